@@ -1,0 +1,45 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Imports run one way: sdk → provider → provider/ecs | provider/selection (see README, "Layout"). */
+const noImport = (...patterns) => ({
+  "no-restricted-imports": ["error", { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
+});
+const NO_PULUMI = ["^@pulumi/", "this folder knows no Pulumi"];
+const NO_SDK = ["(^|/)sdk(/|$)", "the core does not know its front ends"];
+const NO_OUTSIDE = ["(^|/)(emulator|examples|tests|tools)(/|$)", "shipped code imports shipped code only"];
+
+export default tseslint.config(
+  { ignores: ["dist/", "coverage/", "**/node_modules/", "tests/consumers/"] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
+      "no-console": "error",
+    },
+  },
+  { files: ["sdk/**"], rules: noImport(NO_OUTSIDE) },
+  { files: ["provider/**"], rules: noImport(NO_SDK, NO_OUTSIDE) },
+  {
+    files: ["provider/ecs/**"],
+    rules: noImport(NO_PULUMI, NO_SDK, NO_OUTSIDE, ["^\\.\\./(?!errors$)", "the wire stands alone"]),
+  },
+  {
+    files: ["provider/selection/**"],
+    rules: {
+      ...noImport(NO_PULUMI, NO_SDK, NO_OUTSIDE, ["^node:", "the rule does no I/O"], ["^\\.\\./(?!errors$)", "the rule stands alone"]),
+      "no-restricted-globals": ["error", "Date", "setTimeout", "process", "console"],
+    },
+  },
+  { files: ["emulator/**", "tools/**"], rules: { "no-console": "off" } },
+  {
+    files: ["tests/**"],
+    rules: { "@typescript-eslint/no-floating-promises": ["error", { allowForKnownSafeCalls: [{ from: "package", name: ["describe", "it", "before", "after", "beforeEach", "afterEach"], package: "mocha" }] }] },
+  },
+  { files: ["**/*.mjs", "**/*.js", "**/*.cjs"], ...tseslint.configs.disableTypeChecked },
+);
