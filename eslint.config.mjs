@@ -33,7 +33,12 @@ export default tseslint.config(
     files: ["provider/selection/**"],
     rules: {
       ...noImport(NO_PULUMI, NO_SDK, NO_OUTSIDE, ["^node:", "the rule does no I/O"], ["^\\.\\./(?!errors$)", "the rule stands alone"]),
-      "no-restricted-globals": ["error", "Date", "setTimeout", "process", "console"],
+      "no-restricted-globals": ["error", "setTimeout", "setInterval", "process", "console", "fetch"],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "NewExpression[callee.name='Date']", message: "the rule has no clock" },
+        { selector: "MemberExpression[object.name='Date'][property.name='now']", message: "the rule has no clock" },
+      ],
     },
   },
   { files: ["emulator/**", "tools/**"], rules: { "no-console": "off" } },

@@ -1,0 +1,185 @@
+import type * as z from "zod";
+import { EcsApiError } from "../errors";
+import { adviceFor, ramResourcesOf } from "./advice";
+import type { Credentials } from "./credentials";
+import { AttemptFailure, readAnswer, unanswered } from "./failure";
+import { redact } from "./redaction";
+import {
+  DEFAULT_RETRY_POLICY,
+  REAL_ENVIRONMENT,
+  withRetry,
+  type Environment,
+  type RetryPolicy,
+} from "./retry";
+import { percentEncode, signedHeaders } from "./signature";
+import { sendOverHttp, type HttpResponse, type Transport } from "./transport";
+
+const API_VERSION = "2014-05-26";
+
+export interface EcsClientOptions {
+  readonly region: string;
+  /** Scheme, host and port, e.g. `https://ecs-cn-hangzhou.aliyuncs.com`. */
+  readonly endpoint: string;
+  /** Asked anew for every request, so that temporary credentials can be renewed in mid-scan. */
+  readonly credentials: () => Promise<Credentials>;
+  /** Milliseconds until a connection must stand. @default 10000 */
+  readonly connectTimeout?: number | undefined;
+  /** Milliseconds from then until the whole answer must be there. @default 30000 */
+  readonly readTimeout?: number | undefined;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly transport?: Transport;
+  readonly environment?: Environment;
+}
+
+/** Parameters of an operation; those that are undefined are left out. */
+export type ActionParameters = Readonly<Record<string, string | number | undefined>>;
+
+/** Calls operations of the ECS API: signs, sends, retries, and reads the answer by its schema. */
+export class EcsClient {
+  readonly region: string;
+  readonly environment: Environment;
+  readonly #options: EcsClientOptions;
+  readonly #retry: RetryPolicy;
+
+  constructor(options: EcsClientOptions) {
+    this.region = options.region;
+    this.environment = options.environment ?? REAL_ENVIRONMENT;
+    this.#options = options;
+    this.#retry = { ...DEFAULT_RETRY_POLICY, ...options.retry };
+  }
+
+  /**
+   * Calls one operation, in the client's region.
+   *
+   * @param action - e.g. `DescribeImages`
+   * @param schema - what the answer must be
+   * @throws {@link EcsApiError} when the service refuses, cannot be reached, or answers something else
+   */
+  async call<T extends z.ZodType>(
+    action: string,
+    parameters: ActionParameters,
+    schema: T,
+    signal?: AbortSignal,
+  ): Promise<z.output<T>> {
+    let attempts = 0;
+    const attempt = (ordinal: number) => {
+      attempts = ordinal;
+      return this.#attempt(action, parameters, schema, signal);
+    };
+    const classify = (error: unknown) =>
+      error instanceof AttemptFailure ? error.details : { retryable: false };
+    try {
+      return await withRetry(attempt, classify, this.#retry, this.environment, signal);
+    } catch (error) {
+      throw error instanceof AttemptFailure ? this.#toEcsApiError(error, action, attempts) : error;
+    }
+  }
+
+  async #attempt<T extends z.ZodType>(
+    action: string,
+    parameters: ActionParameters,
+    schema: T,
+    signal?: AbortSignal,
+  ): Promise<z.output<T>> {
+    const credentials = await this.#options.credentials();
+    const response = await this.#send(action, parameters, credentials, signal);
+    // What is redacted is only what people read: the service quotes the key and the token it was sent.
+    try {
+      return readAnswer(response, schema);
+    } catch (error) {
+      if (!(error instanceof AttemptFailure)) throw error;
+      throw new AttemptFailure({
+        ...error.details,
+        message: redact(error.details.message, credentials),
+      });
+    }
+  }
+
+  async #send(
+    action: string,
+    parameters: ActionParameters,
+    credentials: Credentials,
+    signal?: AbortSignal,
+  ): Promise<HttpResponse> {
+    const {
+      endpoint,
+      connectTimeout = 10_000,
+      readTimeout = 30_000,
+      transport = sendOverHttp,
+    } = this.#options;
+    const url = new URL(endpoint);
+    const query = queryOf({ RegionId: this.region, ...parameters });
+    url.search = Object.entries(query)
+      .map(([key, value]) => `${key}=${percentEncode(value)}`)
+      .join("&");
+    const call = {
+      action,
+      version: API_VERSION,
+      host: url.host,
+      query,
+      userAgent: "pulumi-alicloud-image-pipeline",
+    };
+    try {
+      return await transport({
+        url,
+        method: "POST",
+        headers: signedHeaders(call, credentials),
+        connectTimeout,
+        readTimeout,
+        signal,
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw unanswered(error, url.origin);
+    }
+  }
+
+  #toEcsApiError({ details }: AttemptFailure, action: string, attempts: number): EcsApiError {
+    const { code, message, statusCode, requestId, recommend, cause } = details;
+    const forbidden = code === "Forbidden.RAM";
+    const ramAction = forbidden ? (details.ramAction ?? `ecs:${action}`) : undefined;
+    const ramResources = forbidden
+      ? details.ramResource
+        ? [details.ramResource]
+        : ramResourcesOf(action, this.region)
+      : undefined;
+    const answered = [
+      code,
+      statusCode && `HTTP ${statusCode}`,
+      requestId && `request id ${requestId}`,
+    ]
+      .filter(Boolean)
+      .join(", ");
+    const tries = attempts > 1 ? ` after ${attempts} tries` : "";
+    const advice = forbidden
+      ? `Grant the RAM action ${ramAction ?? ""} on ${ramResources?.join(" and ") ?? ""}.`
+      : adviceFor(code);
+    return new EcsApiError({
+      action,
+      code,
+      message:
+        `${action} in ${this.region} failed${tries} (${answered}): ${endSentence(message)} ${advice}`.trimEnd(),
+      statusCode,
+      requestId,
+      recommend,
+      ramAction,
+      ramResources,
+      attempts,
+      cause,
+    });
+  }
+}
+
+/** The parameters that are set, as text, in the order in which the signature wants them. */
+function queryOf(parameters: ActionParameters): Record<string, string> {
+  const set = Object.entries(parameters).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(
+    set.map(([key, value]) => [key, String(value)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,134 @@
+import * as z from "zod";
+import type { HttpResponse } from "./transport";
+import { TransportError } from "./transport";
+import { errorResponse } from "./schemas";
+
+/** What is known of one failed request; the last of them becomes the error that callers see. */
+export interface FailureDetails {
+  readonly code: string;
+  /** What came back, in words. */
+  readonly message: string;
+  readonly statusCode?: number;
+  readonly requestId?: string | undefined;
+  readonly recommend?: string | undefined;
+  readonly ramAction?: string | undefined;
+  readonly ramResource?: string | undefined;
+  readonly retryable: boolean;
+  readonly retryAfter?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** One request failed; says whether another may succeed. Stays inside this folder. */
+export class AttemptFailure extends Error {
+  override readonly name = "AttemptFailure";
+  constructor(readonly details: FailureDetails) {
+    super(details.message);
+  }
+}
+
+/** Codes that say "later", beside all that contain `Throttling`. Same list as the Terraform provider's. */
+const RETRYABLE_CODES: ReadonlySet<string> = new Set([
+  "ServiceUnavailable",
+  "Rejected.Throttling",
+  "InternalError",
+]);
+
+/** Failures of a connection that trying again cannot mend: an unknown host, a certificate that is not trusted. */
+const PERMANENT_TRANSPORT_CODE =
+  /^(ENOTFOUND|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Reads an answer by its schema, or says what is wrong with it. */
+export function readAnswer<T extends z.ZodType>(response: HttpResponse, schema: T): z.output<T> {
+  const { statusCode, body } = response;
+  const json = parseJson(body);
+  if (json === undefined) throw unreadable(response);
+  const refusal = errorResponse.safeParse(json);
+  if (statusCode >= 400) {
+    throw refusal.success
+      ? refused(response, refusal.data)
+      : invalid(response, "an error without a code", isRetryableStatus(statusCode));
+  }
+  const answer = schema.safeParse(json);
+  if (answer.success) return answer.data;
+  if (refusal.success) throw refused(response, refusal.data);
+  throw invalid(response, `an answer of another shape: ${problemsOf(answer.error)}`, false);
+}
+
+/** A request that got no (whole) answer. */
+export function unanswered(error: unknown, origin: string): AttemptFailure {
+  if (!(error instanceof TransportError)) throw error;
+  return new AttemptFailure({
+    code: error.code,
+    message: `no answer from ${origin}: ${error.message}`,
+    retryable: !PERMANENT_TRANSPORT_CODE.test(error.code),
+    cause: error,
+  });
+}
+
+function refused(response: HttpResponse, refusal: z.output<typeof errorResponse>): AttemptFailure {
+  const { Code: code, Message, RequestId, Recommend, AccessDeniedDetail } = refusal;
+  return new AttemptFailure({
+    code,
+    message: Message ?? "no message",
+    statusCode: response.statusCode,
+    requestId: RequestId,
+    recommend: Recommend,
+    ramAction: AccessDeniedDetail?.AuthAction,
+    ramResource: AccessDeniedDetail?.AuthResource,
+    retryable:
+      RETRYABLE_CODES.has(code) ||
+      code.includes("Throttling") ||
+      isRetryableStatus(response.statusCode),
+    retryAfter: retryAfterOf(response),
+  });
+}
+
+/** No JSON at all: a proxy's page, or a body that was cut where the length was not known. */
+function unreadable(response: HttpResponse): AttemptFailure {
+  const type = response.headers["content-type"] ?? "no content type";
+  return invalid(
+    response,
+    `an answer that is no JSON (${type}, ${response.body.length} characters), perhaps from a proxy in between`,
+    true,
+  );
+}
+
+function invalid(response: HttpResponse, what: string, retryable: boolean): AttemptFailure {
+  return new AttemptFailure({
+    code: "InvalidResponse",
+    message: what,
+    statusCode: response.statusCode,
+    retryable,
+    retryAfter: retryAfterOf(response),
+  });
+}
+
+function isRetryableStatus(statusCode: number): boolean {
+  return statusCode >= 500 || statusCode === 429;
+}
+
+/** Milliseconds that the service asks to wait: its own header (in ms) before HTTP's (in s, or a date). */
+function retryAfterOf({ headers }: HttpResponse): number | undefined {
+  const own = Number(headers["x-acs-retry-after"] ?? NaN);
+  if (own >= 0) return own;
+  const text = headers["retry-after"] ?? "";
+  const seconds = text === "" ? NaN : Number(text);
+  if (seconds >= 0) return seconds * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function problemsOf(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => `${z.core.toDotPath(issue.path)}: ${issue.message}`)
+    .join("; ");
+}

@@ -1,0 +1,81 @@
+import * as z from "zod";
+
+/*
+ * What the wire carries, API version 2014-05-26. The API documents no field as always present, so that
+ * all are optional; what is absent, null or an empty text means the same and comes out as absent.
+ */
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => (value === "" || value === null ? undefined : value));
+
+const count = z.number().int().nonnegative().nullish();
+
+function list<T extends z.ZodType>(entry: T) {
+  return z
+    .array(entry)
+    .nullish()
+    .transform((entries) => entries ?? []);
+}
+
+const executionEntry = z.object({
+  ExecutionId: text,
+  ImagePipelineId: text,
+  Status: text,
+  ImageId: text,
+  CreationTime: text,
+  ModifiedTime: text,
+  ResourceGroupId: text,
+  Message: text,
+  ErrorCode: text,
+  ErrorInfo: text,
+  Tags: z.object({ Tag: list(z.object({ TagKey: text, TagValue: text })) }).nullish(),
+});
+
+/** One entry of `DescribeImagePipelineExecutions`. */
+export type ExecutionEntry = z.output<typeof executionEntry>;
+
+/** Answer of `DescribeImagePipelineExecutions`. */
+export const describeImagePipelineExecutionsResponse = z
+  .object({
+    TotalCount: count,
+    NextToken: text,
+    ImagePipelineExecution: z.object({ ImagePipelineExecutionSet: list(executionEntry) }),
+  })
+  .transform((body) => ({
+    nextToken: body.NextToken,
+    totalCount: body.TotalCount ?? undefined,
+    entries: body.ImagePipelineExecution.ImagePipelineExecutionSet,
+  }));
+
+/** Answer of `DescribeImagePipelines`, as far as names are resolved with it. */
+export const describeImagePipelinesResponse = z
+  .object({
+    NextToken: text,
+    ImagePipeline: z.object({
+      ImagePipelineSet: list(z.object({ ImagePipelineId: text, Name: text })),
+    }),
+  })
+  .transform((body) => ({
+    nextToken: body.NextToken,
+    entries: body.ImagePipeline.ImagePipelineSet,
+  }));
+
+/** Answer of `DescribeImages`, as far as images are verified with it. */
+export const describeImagesResponse = z
+  .object({ Images: z.object({ Image: list(z.object({ ImageId: text, Status: text })) }) })
+  .transform((body) => ({ entries: body.Images.Image }));
+
+/** Body of a refusal. A proxy in between may answer something else. */
+export const errorResponse = z.object({
+  Code: z.string().min(1),
+  Message: text,
+  RequestId: text,
+  Recommend: text,
+  AccessDeniedDetail: z
+    .object({ AuthAction: text, AuthResource: text })
+    .partial()
+    .nullish()
+    .catch(undefined),
+});

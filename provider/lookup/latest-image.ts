@@ -1,0 +1,166 @@
+import type { LatestImageQuery } from "../arguments";
+import type { EcsClient } from "../ecs/client";
+import { executionPages, imageStatuses, IMAGES_PER_CALL } from "../ecs/operations";
+import { EcsApiError, TimeoutError } from "../errors";
+import { formatSpan } from "../selection/duration";
+import {
+  explainChoice,
+  explainFallback,
+  explainNone,
+  named,
+  noticesOf,
+  summarize,
+  type Notice,
+  type Question,
+} from "../selection/explanation";
+import type { LatestImage } from "../selection/latest-image";
+import { Selection, type Outcome, type Rejected } from "../selection/selection";
+import { toExecution } from "./execution-model";
+
+/** What a lookup needs to know of the run that it is a part of. */
+export interface LookupContext {
+  /** A preview never waits. */
+  readonly preview: boolean;
+  readonly notify: (notice: Notice) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Every pass makes progress, either past images that cannot be used or past executions that changed
+ * while they were read; only a list that never stands still could need this many.
+ */
+const MAX_PASSES = 1000;
+
+/**
+ * The image that the pipeline last built successfully, by the rule.
+ *
+ * @throws {@link NoImageError} when the rule leaves none and there is no fallback
+ * @throws {@link TimeoutError} when executions still run at the end of `waitForRunning`
+ */
+export async function lookUpLatestImage(
+  client: EcsClient,
+  query: LatestImageQuery,
+  context: LookupContext,
+): Promise<LatestImage> {
+  const { imagePipelineId } = query;
+  const { now, sleep } = client.environment;
+  const started = now();
+  let reported = "";
+  for (;;) {
+    const question = questionOf(query, client.region, now());
+    const outcome = await scan(client, question, query.verifyImage, context.signal);
+    const running = outcome.rejected.filter((entry) => entry.passedOver.kind === "running");
+    if (query.waitForRunning === undefined || context.preview || running.length === 0) {
+      return conclude(outcome, question, query, context);
+    }
+    const { timeout, pollInterval } = query.waitForRunning;
+    const waited = now() - started;
+    if (waited >= timeout) throw timedOut(waited, running, question);
+    const state = running.map(named).join(", ");
+    if (state !== reported)
+      context.notify({
+        severity: "info",
+        message: `Waiting for image pipeline ${imagePipelineId}: ${state}.`,
+      });
+    reported = state;
+    await sleep(Math.min(pollInterval, timeout - waited), context.signal);
+  }
+}
+
+/** Reads all executions, and verifies images if asked to, until what is left is certain. */
+async function scan(
+  client: EcsClient,
+  question: Question,
+  verifyImage: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  const { imagePipelineId, tags } = question;
+  const selection = new Selection(question.rule, verifyImage ? IMAGES_PER_CALL : 1);
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    for await (const page of executionPages(client, { imagePipelineId, tags }, signal)) {
+      for (const entry of page.entries) selection.add(toExecution(entry, client, imagePipelineId));
+    }
+    if (verifyImage) await rejectUnavailable(client, selection, signal);
+    if (!selection.exhausted()) return selection.outcome();
+  }
+  throw new EcsApiError({
+    action: "DescribeImagePipelineExecutions",
+    code: "InvalidResponse",
+    message: `The executions of image pipeline ${imagePipelineId} changed on each of ${MAX_PASSES} readings. Try again later.`,
+  });
+}
+
+/** Goes down the candidates until one has an available image, and rejects those before it. */
+async function rejectUnavailable(
+  client: EcsClient,
+  selection: Selection,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const imageIds = [
+    ...new Set(selection.outcome().candidates.map(({ execution }) => execution.imageId)),
+  ];
+  for (let start = 0; start < imageIds.length; start += IMAGES_PER_CALL) {
+    const batch = imageIds.slice(start, start + IMAGES_PER_CALL);
+    const statuses = await imageStatuses(client, batch, signal);
+    for (const imageId of batch) {
+      const status = statuses.get(imageId) ?? "not in the region";
+      if (status === "Available") return;
+      selection.reject(imageId, status);
+    }
+  }
+}
+
+function conclude(
+  outcome: Outcome,
+  question: Question,
+  { fallbackImageId, waitForRunning }: LatestImageQuery,
+  { preview, notify }: LookupContext,
+): LatestImage {
+  const [choice] = outcome.candidates;
+  if (choice !== undefined) {
+    for (const notice of noticesOf(choice, outcome, question)) notify(notice);
+    if (
+      preview &&
+      waitForRunning !== undefined &&
+      outcome.rejected.some((entry) => entry.passedOver.kind === "running")
+    ) {
+      notify({
+        severity: "info",
+        message: `Image pipeline ${question.imagePipelineId}: a preview does not wait for it; the update will (waitForRunning).`,
+      });
+    }
+    return explainChoice(choice, outcome, question);
+  }
+  if (fallbackImageId === undefined) throw explainNone(outcome, question);
+  const fallback = explainFallback(fallbackImageId, outcome, question);
+  notify({ severity: "warning", message: `Image ${fallbackImageId}: ${fallback.reason}` });
+  return fallback;
+}
+
+function questionOf(query: LatestImageQuery, region: string, now: number): Question {
+  const { imagePipelineId, acceptPartialSuccess, exclude, minAge, maxAge, tags = {} } = query;
+  return {
+    imagePipelineId,
+    region,
+    tags,
+    rule: {
+      acceptPartialSuccess,
+      exclude: new Set(exclude),
+      ...(minAge !== undefined && { minAge }),
+      ...(maxAge !== undefined && { maxAge }),
+      now,
+    },
+  };
+}
+
+function timedOut(
+  waited: number,
+  running: readonly Rejected[],
+  { imagePipelineId, region }: Question,
+): TimeoutError {
+  return new TimeoutError(
+    `Image pipeline ${imagePipelineId} in ${region}: waited ${formatSpan(waited)}, and still running: ${running.map(named).join(", ")}. Give waitForRunning.timeout more time, or leave it out to use the newest finished image.`,
+    waited,
+    running.map(summarize),
+  );
+}

@@ -1,0 +1,103 @@
+import {
+  parseArguments,
+  type GetImagePipelineExecutionArgs,
+  type GetImagePipelineExecutionsArgs,
+  type GetLatestImageArgs,
+} from "../arguments";
+import { EcsClient } from "../ecs/client";
+import { credentialsFrom } from "../ecs/credentials";
+import { askOnce } from "../memo";
+import type { ImagePipelineExecution } from "../selection/execution";
+import type { LatestImage } from "../selection/latest-image";
+import { noCredentials, resolveSettings } from "../settings/settings";
+import { givenSettings, type SettingsSources } from "../settings/sources";
+import { findExecution, listExecutions, type GetImagePipelineExecutionsResult } from "./executions";
+import { lookUpLatestImage, type LookupContext } from "./latest-image";
+import { resolvePipelineName } from "./pipeline-name";
+
+/** What a front end says of the run that it asks for. */
+export interface Run extends LookupContext {
+  /** Stands for the run: the same question is asked once in it. */
+  readonly scope: object;
+  /** Where to look for connection settings, after the arguments. */
+  readonly settings: Omit<SettingsSources, "args">;
+}
+
+/*
+ * The core's only entries, the same for all front ends. Arguments are checked here, since not every
+ * front end has a compiler in front of it.
+ */
+
+/** The image that a pipeline last built successfully. */
+export async function getLatestImage(args: GetLatestImageArgs, run: Run): Promise<LatestImage> {
+  const query = parseArguments("getLatestImage", args);
+  const lookup = new Lookup(query.region, run);
+  const { imagePipelineName = "", ...rest } = query;
+  const imagePipelineId = rest.imagePipelineId ?? (await lookup.pipelineNamed(imagePipelineName));
+  const byId = { ...rest, imagePipelineId };
+  return lookup.once("latestImage", byId, (client) => lookUpLatestImage(client, byId, run));
+}
+
+/** The executions that match, newest first. */
+export async function getImagePipelineExecutions(
+  args: GetImagePipelineExecutionsArgs,
+  run: Run,
+): Promise<GetImagePipelineExecutionsResult> {
+  const query = parseArguments("getImagePipelineExecutions", args);
+  const lookup = new Lookup(query.region, run);
+  const { imagePipelineName, ...rest } = query;
+  const byId =
+    imagePipelineName === undefined
+      ? rest
+      : { ...rest, imagePipelineId: await lookup.pipelineNamed(imagePipelineName) };
+  return lookup.once("executions", byId, (client) => listExecutions(client, byId, run.signal));
+}
+
+/** One execution by its id. */
+export async function getImagePipelineExecution(
+  args: GetImagePipelineExecutionArgs,
+  run: Run,
+): Promise<ImagePipelineExecution> {
+  const query = parseArguments("getImagePipelineExecution", args);
+  return new Lookup(query.region, run).once("execution", query, (client) =>
+    findExecution(client, query, run.signal),
+  );
+}
+
+/** One account and region, asked in one run. */
+class Lookup {
+  readonly #run: Run;
+  readonly #client: EcsClient;
+  readonly #connection: string;
+
+  constructor(region: string | undefined, run: Run) {
+    const sources = {
+      ...run.settings,
+      args: givenSettings({ region }, () => "the argument region"),
+    };
+    const settings = resolveSettings(sources);
+    this.#run = run;
+    this.#connection = JSON.stringify(settings);
+    this.#client = new EcsClient({
+      region: settings.region,
+      endpoint: settings.endpoint,
+      credentials: credentialsFrom(settings.credentials, () => noCredentials(sources)),
+      connectTimeout: settings.connectTimeout,
+      readTimeout: settings.readTimeout,
+      retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },
+    });
+  }
+
+  /** Resolved first, so that a pipeline asked for by name and by id is the same question. */
+  pipelineNamed(name: string): Promise<string> {
+    return this.once("pipelineName", name, (client) =>
+      resolvePipelineName(client, name, this.#run.signal),
+    );
+  }
+
+  once<T>(kind: string, question: unknown, ask: (client: EcsClient) => Promise<T>): Promise<T> {
+    return askOnce(this.#run.scope, JSON.stringify([kind, this.#connection, question]), () =>
+      ask(this.#client),
+    );
+  }
+}

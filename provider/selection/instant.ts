@@ -1,0 +1,36 @@
+const ISO_8601 =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:[Zz]|([+-])(\d{2}):?(\d{2}))?$/;
+
+const MINUTE = 60_000;
+
+/**
+ * The instant that an ISO 8601 date and time names, in milliseconds since 1970; `undefined` when the
+ * text is none. A text without an offset is UTC, as all times of the API are. `Date.parse` is not
+ * used on its own: it also reads many other notations, some of them in the machine's own time zone.
+ *
+ * @param text - e.g. `2020-11-24T06:00:00Z`, `2020-11-24T06:00Z`, `2020-11-24T14:00:00.250+08:00`
+ */
+export function parseInstant(text: string | undefined): number | undefined {
+  const match = text === undefined ? null : ISO_8601.exec(text);
+  if (match === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part: string | undefined) => Number(part ?? 0));
+  const [fraction, sign, offsetHours, offsetMinutes] = match.slice(7);
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  // 60 is a leap second, 24:00:00 the end of the day; Date.UTC carries both over.
+  if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0))
+    return undefined;
+  if (Number(offsetHours ?? 0) > 23 || Number(offsetMinutes ?? 0) > 59) return undefined;
+  const offset = (Number(offsetHours ?? 0) * 60 + Number(offsetMinutes ?? 0)) * MINUTE;
+  // Date.UTC reads years below 100 as 19xx; no image is that old, and no order may depend on it.
+  if (year < 100) return undefined;
+  const utc =
+    Date.UTC(year, month - 1, day, hour, minute, second) + Number(`0.${fraction ?? 0}`) * 1000;
+  return sign === "-" ? utc + offset : utc - offset;
+}
+
+function daysIn(year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+}

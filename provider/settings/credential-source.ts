@@ -1,0 +1,123 @@
+import * as z from "zod";
+import type { CredentialSource } from "../ecs/credentials";
+import { ConfigurationError } from "../errors";
+import type { Profile } from "./profile";
+import { endpointOf, parsed, type Find } from "./found";
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => (value === "" || value === null ? undefined : value));
+
+/** Seconds; 0 is how the provider writes "not set". The bounds are those of a RAM role's session. */
+const expiration = z
+  .union([z.literal(0), z.number().int().min(900).max(43_200)])
+  .nullish()
+  .transform((value) => (value === null || value === 0 ? undefined : value));
+
+// Terraform's form of a nested block is a list with one map.
+function block<T extends z.ZodType>(schema: T) {
+  return z.preprocess(
+    (value) => (Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value),
+    schema,
+  );
+}
+
+const assumeRoleSchema = block(
+  z.object({
+    roleArn: z.string().min(1),
+    sessionName: text,
+    policy: text,
+    sessionExpiration: expiration,
+    externalId: text,
+  }),
+);
+
+const assumeRoleWithOidcSchema = block(
+  z.object({
+    roleArn: z.string().min(1),
+    oidcProviderArn: z.string().min(1),
+    oidcTokenFile: text,
+    roleSessionName: text,
+    policy: text,
+    sessionExpiration: expiration,
+  }),
+);
+
+/** Which of the ways to credentials is taken: what is nearest to the program, then what is most explicit. */
+export function credentialSource(
+  find: Find,
+  readProfile: () => Profile | undefined,
+): CredentialSource {
+  const base = baseSource(find, readProfile);
+  const found = find("assumeRole");
+  if (found === undefined) return base;
+  const role = parsed(
+    found,
+    assumeRoleSchema,
+    `a map with roleArn, and sessionExpiration from 900 to 43200 if any`,
+  );
+  return {
+    kind: "assumeRole",
+    base,
+    roleArn: role.roleArn,
+    sessionName: role.sessionName,
+    policy: role.policy,
+    expiration: role.sessionExpiration,
+    externalId: role.externalId,
+    stsEndpoint: endpointOf("sts", find)?.value,
+  };
+}
+
+function baseSource(find: Find, readProfile: () => Profile | undefined): CredentialSource {
+  const [accessKey, secretKey] = [find("accessKey"), find("secretKey")];
+  if (accessKey && secretKey) {
+    return {
+      kind: "accessKey",
+      accessKeyId: accessKey.value,
+      accessKeySecret: secretKey.value,
+      securityToken: find("securityToken")?.value,
+    };
+  }
+  const half = accessKey ?? secretKey;
+  if (half) {
+    const other = accessKey ? "secretKey" : "accessKey";
+    throw new ConfigurationError(
+      `${half.place} is set, but no ${other} is found beside it. Set alicloud:${other} too, or neither.`,
+    );
+  }
+  if (find("profile") ?? find("sharedCredentialsFile")) {
+    const profile = readProfile();
+    if (profile) return profile.credentials;
+  }
+  const ecsRole = find("ecsRoleName");
+  if (ecsRole) return { kind: "ecsRole", roleName: ecsRole.value };
+  const uri = find("credentialsUri");
+  if (uri) return { kind: "uri", uri: uri.value };
+  return oidcSource(find) ?? { kind: "defaultChain" };
+}
+
+function oidcSource(find: Find): CredentialSource | undefined {
+  const found = find("assumeRoleWithOidc");
+  if (found === undefined) return undefined;
+  const role = parsed(
+    found,
+    assumeRoleWithOidcSchema,
+    `a map with roleArn, oidcProviderArn and oidcTokenFile`,
+  );
+  if (role.oidcTokenFile === undefined) {
+    throw new ConfigurationError(
+      `${found.place} has no oidcTokenFile. Write the token to a file: it is read anew each time the session is renewed.`,
+    );
+  }
+  return {
+    kind: "oidc",
+    roleArn: role.roleArn,
+    oidcProviderArn: role.oidcProviderArn,
+    tokenFile: role.oidcTokenFile,
+    sessionName: role.roleSessionName,
+    policy: role.policy,
+    expiration: role.sessionExpiration,
+    stsEndpoint: endpointOf("sts", find)?.value,
+  };
+}

@@ -1,0 +1,129 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type {
+  GetImagePipelineExecutionArgs,
+  GetImagePipelineExecutionsArgs,
+  GetLatestImageArgs,
+} from "../provider/arguments";
+import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
+import type { ImagePipelineExecution } from "../provider/selection/execution";
+import type { LatestImage } from "../provider/selection/latest-image";
+import { invoke, invokeOutput } from "./invoke";
+
+/** A value of which every part may be an input. */
+type DeepInput<T> = pulumi.Input<
+  T extends readonly (infer E)[]
+    ? DeepInput<E>[]
+    : T extends object
+      ? { [K in keyof T]: DeepInput<T[K]> }
+      : T
+>;
+
+/** The arguments of an output form: each may be an input, or have inputs inside. */
+type OutputArgs<T> = { [K in keyof T]: DeepInput<T[K]> };
+
+/** Arguments of {@link getLatestImageOutput}: those of {@link getLatestImage}, each an input. */
+export type GetLatestImageOutputArgs = OutputArgs<GetLatestImageArgs>;
+/** Arguments of {@link getImagePipelineExecutionsOutput}: those of {@link getImagePipelineExecutions}, each an input. */
+export type GetImagePipelineExecutionsOutputArgs = OutputArgs<GetImagePipelineExecutionsArgs>;
+/** Arguments of {@link getImagePipelineExecutionOutput}: those of {@link getImagePipelineExecution}, each an input. */
+export type GetImagePipelineExecutionOutputArgs = OutputArgs<GetImagePipelineExecutionArgs>;
+
+/**
+ * The image that an image pipeline last built successfully, and why this one.
+ *
+ * All executions of the pipeline are read (500 a request); the newest that succeeded is chosen,
+ * after `exclude`, `minAge`, `maxAge` and `verifyImage`. Newer executions that failed give one warning.
+ * The same question is asked once in a program, so that all its resources get the same image.
+ *
+ * Source of the API's facts: DescribeImagePipelineExecutions, ECS API 2014-05-26.
+ *
+ * @throws {@link InvalidArgumentError} for wrong arguments, all at once
+ * @throws {@link ConfigurationError} when no region or credentials are found
+ * @throws {@link NoImageError} when the rule leaves no image and `fallbackImageId` is not given
+ * @throws {@link TimeoutError} when executions still run at the end of `waitForRunning`
+ * @throws {@link EcsApiError} when the API refuses or cannot be reached
+ * @example
+ * const image = await getLatestImage({ imagePipelineId: "ip-2ze5tsl5bp6nf2b3aaaa" });
+ */
+export function getLatestImage(
+  args: GetLatestImageArgs,
+  opts: pulumi.InvokeOptions = {},
+): Promise<LatestImage> {
+  return invoke("getLatestImage", args, opts);
+}
+
+/**
+ * Output form of {@link getLatestImage}: takes inputs, waits for `dependsOn`, and uses the region and
+ * the credentials of an `alicloud.Provider` in `opts.provider`. Unknown inputs give an unknown output
+ * and no call. In a preview, an image that `waitForRunning` will wait for is unknown.
+ *
+ * @example
+ * const image = getLatestImageOutput({ imagePipelineId: pipeline.id });
+ * new alicloud.ecs.EcsLaunchTemplate("web", { imageId: image.imageId });
+ */
+export function getLatestImageOutput(
+  args: GetLatestImageOutputArgs,
+  opts: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<LatestImage> {
+  return invokeOutput("getLatestImage", args, opts);
+}
+
+/**
+ * The executions that match all given filters, newest first. Nothing found is an empty list.
+ *
+ * @throws {@link InvalidArgumentError} for wrong arguments, all at once
+ * @throws {@link ConfigurationError} when no region or credentials are found
+ * @throws {@link EcsApiError} when the API refuses or cannot be reached
+ * @example
+ * const { executions } = await getImagePipelineExecutions({ imagePipelineName: "web", statuses: ["FAILED"] });
+ */
+export function getImagePipelineExecutions(
+  args: GetImagePipelineExecutionsArgs = {},
+  opts: pulumi.InvokeOptions = {},
+): Promise<GetImagePipelineExecutionsResult> {
+  return invoke("getImagePipelineExecutions", args, opts);
+}
+
+/**
+ * Output form of {@link getImagePipelineExecutions}: takes inputs, waits for `dependsOn`, and uses the
+ * region and the credentials of an `alicloud.Provider` in `opts.provider`.
+ *
+ * @example
+ * const count = getImagePipelineExecutionsOutput({ imagePipelineId: pipeline.id }).totalCount;
+ */
+export function getImagePipelineExecutionsOutput(
+  args: GetImagePipelineExecutionsOutputArgs = {},
+  opts: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<GetImagePipelineExecutionsResult> {
+  return invokeOutput("getImagePipelineExecutions", args, opts);
+}
+
+/**
+ * One execution by its id.
+ *
+ * @throws {@link InvalidArgumentError} for wrong arguments, and when there is no such execution
+ * @throws {@link ConfigurationError} when no region or credentials are found
+ * @throws {@link EcsApiError} when the API refuses or cannot be reached
+ * @example
+ * const execution = await getImagePipelineExecution({ executionId: "exec-5fb8facb8ed7427caaaa" });
+ */
+export function getImagePipelineExecution(
+  args: GetImagePipelineExecutionArgs,
+  opts: pulumi.InvokeOptions = {},
+): Promise<ImagePipelineExecution> {
+  return invoke("getImagePipelineExecution", args, opts);
+}
+
+/**
+ * Output form of {@link getImagePipelineExecution}: takes inputs, waits for `dependsOn`, and uses the
+ * region and the credentials of an `alicloud.Provider` in `opts.provider`.
+ *
+ * @example
+ * const execution = getImagePipelineExecutionOutput({ executionId: build.executionId });
+ */
+export function getImagePipelineExecutionOutput(
+  args: GetImagePipelineExecutionOutputArgs,
+  opts: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<ImagePipelineExecution> {
+  return invokeOutput("getImagePipelineExecution", args, opts);
+}

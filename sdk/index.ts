@@ -1,0 +1,30 @@
+export {
+  getImagePipelineExecution,
+  getImagePipelineExecutionOutput,
+  getImagePipelineExecutions,
+  getImagePipelineExecutionsOutput,
+  getLatestImage,
+  getLatestImageOutput,
+} from "./functions";
+export type {
+  GetImagePipelineExecutionOutputArgs,
+  GetImagePipelineExecutionsOutputArgs,
+  GetLatestImageOutputArgs,
+} from "./functions";
+export type {
+  GetImagePipelineExecutionArgs,
+  GetImagePipelineExecutionsArgs,
+  GetLatestImageArgs,
+  WaitForRunning,
+} from "../provider/arguments";
+export type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
+export type { ExecutionStatus, ImagePipelineExecution } from "../provider/selection/execution";
+export type { LatestImage, NewerExecution } from "../provider/selection/latest-image";
+export {
+  ConfigurationError,
+  EcsApiError,
+  InvalidArgumentError,
+  NoImageError,
+  TimeoutError,
+} from "../provider/errors";
+export type { ExcludedExecution, ExecutionSummary, NoImageCode, Problem } from "../provider/errors";

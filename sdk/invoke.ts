@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import { unknown } from "@pulumi/pulumi/output";
+import { NoImageError } from "../provider/errors";
+import type {
+  GetImagePipelineExecutionArgs,
+  GetImagePipelineExecutionsArgs,
+  GetLatestImageArgs,
+} from "../provider/arguments";
+import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
+import type { Run } from "../provider/lookup/lookup";
+import type { ImagePipelineExecution } from "../provider/selection/execution";
+import type { LatestImage } from "../provider/selection/latest-image";
+import { dependencies, providerSettings, refuseExplicitProvider } from "./invoke-options";
+import { currentRun } from "./program";
+
+/** Each function's arguments and result. */
+interface Functions {
+  getLatestImage: { args: GetLatestImageArgs; result: LatestImage };
+  getImagePipelineExecutions: {
+    args: GetImagePipelineExecutionsArgs;
+    result: GetImagePipelineExecutionsResult;
+  };
+  getImagePipelineExecution: {
+    args: GetImagePipelineExecutionArgs;
+    result: ImagePipelineExecution;
+  };
+}
+
+type Core = {
+  readonly [F in keyof Functions]: (
+    args: Functions[F]["args"],
+    run: Run,
+  ) => Promise<Functions[F]["result"]>;
+};
+
+/** The promise form of a function. */
+export async function invoke<F extends keyof Functions>(
+  name: F,
+  args: Functions[F]["args"],
+  opts: pulumi.InvokeOptions,
+): Promise<Functions[F]["result"]> {
+  try {
+    refuseExplicitProvider(name, opts);
+    return await loadCore()[name](args, currentRun());
+  } catch (error) {
+    throw withoutStack(error);
+  }
+}
+
+/** The output form of a function: it waits for its inputs, and makes no call while one of them is unknown. */
+export function invokeOutput<F extends keyof Functions>(
+  name: F,
+  args: pulumi.Inputs,
+  opts: pulumi.InvokeOutputOptions,
+): pulumi.Output<Functions[F]["result"]> {
+  return pulumi
+    .all([args, providerSettings(opts), dependencies(opts)])
+    .apply<Functions[F]["result"]>(async ([plain, provider]) => {
+      const run = currentRun(provider);
+      try {
+        return await loadCore()[name](plain, run);
+      } catch (error) {
+        // The update will wait for the image: until then it is unknown, not missing.
+        if (
+          run.preview &&
+          "waitForRunning" in plain &&
+          plain["waitForRunning"] &&
+          NoImageError.isInstance(error) &&
+          error.running.length > 0
+        ) {
+          run.notify({
+            severity: "warning",
+            message: `${error.message} The update will wait for it (waitForRunning).`,
+          });
+          return unknown as unknown as Functions[F]["result"];
+        }
+        throw withoutStack(error);
+      }
+    });
+}
+
+/** Loaded with the first lookup, so that a program that makes none does not pay for it. */
+function loadCore(): Core {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("../provider/lookup/lookup") as typeof import("../provider/lookup/lookup");
+}
+
+/**
+ * Marks an error the way that Pulumi marks its own RunError: the engine shows its message, which says
+ * all that a user can act on, and not a stack trace of this package.
+ */
+function withoutStack(error: unknown): unknown {
+  if (error instanceof Error)
+    Object.defineProperty(error, "__pulumiRunError", {
+      value: true,
+      enumerable: false,
+      configurable: true,
+    });
+  return error;
+}
