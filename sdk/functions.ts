@@ -3,7 +3,7 @@ import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
   GetLatestImageArgs,
-} from "../provider/arguments";
+} from "../provider/arguments/types";
 import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
 import type { ImagePipelineExecution } from "../provider/selection/execution";
 import type { LatestImage } from "../provider/selection/latest-image";

@@ -16,7 +16,7 @@ export type {
   GetImagePipelineExecutionsArgs,
   GetLatestImageArgs,
   WaitForRunning,
-} from "../provider/arguments";
+} from "../provider/arguments/types";
 export type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
 export type { ExecutionStatus, ImagePipelineExecution } from "../provider/selection/execution";
 export type { LatestImage, NewerExecution } from "../provider/selection/latest-image";

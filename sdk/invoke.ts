@@ -5,9 +5,9 @@ import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
   GetLatestImageArgs,
-} from "../provider/arguments";
+} from "../provider/arguments/types";
 import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
-import type { Run } from "../provider/lookup/lookup";
+import type * as core from "../provider/lookup/lookup";
 import type { ImagePipelineExecution } from "../provider/selection/execution";
 import type { LatestImage } from "../provider/selection/latest-image";
 import { dependencies, providerSettings, refuseExplicitProvider } from "./invoke-options";
@@ -29,7 +29,7 @@ interface Functions {
 type Core = {
   readonly [F in keyof Functions]: (
     args: Functions[F]["args"],
-    run: Run,
+    run: core.Run,
   ) => Promise<Functions[F]["result"]>;
 };
 
@@ -82,7 +82,7 @@ export function invokeOutput<F extends keyof Functions>(
 /** Loaded with the first lookup, so that a program that makes none does not pay for it. */
 function loadCore(): Core {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("../provider/lookup/lookup") as typeof import("../provider/lookup/lookup");
+  return require("../provider/lookup/lookup") as typeof core;
 }
 
 /**

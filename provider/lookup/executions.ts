@@ -1,4 +1,4 @@
-import type { ExecutionQuery, ExecutionsQuery } from "../arguments";
+import type { ExecutionQuery, ExecutionsQuery } from "../arguments/schemas";
 import type { EcsClient } from "../ecs/client";
 import { executionPages } from "../ecs/operations";
 import { InvalidArgumentError } from "../errors";

@@ -1,4 +1,4 @@
-import type { LatestImageQuery } from "../arguments";
+import type { LatestImageQuery } from "../arguments/schemas";
 import type { EcsClient } from "../ecs/client";
 import { executionPages, imageStatuses, IMAGES_PER_CALL } from "../ecs/operations";
 import { EcsApiError, TimeoutError } from "../errors";

@@ -1,9 +1,9 @@
-import {
-  parseArguments,
-  type GetImagePipelineExecutionArgs,
-  type GetImagePipelineExecutionsArgs,
-  type GetLatestImageArgs,
-} from "../arguments";
+import { parseArguments } from "../arguments/parse";
+import type {
+  GetImagePipelineExecutionArgs,
+  GetImagePipelineExecutionsArgs,
+  GetLatestImageArgs,
+} from "../arguments/types";
 import { EcsClient } from "../ecs/client";
 import { credentialsFrom } from "../ecs/credentials";
 import { askOnce } from "../memo";

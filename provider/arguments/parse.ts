@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { InvalidArgumentError, type Problem } from "../errors";
+import { parseDuration } from "../selection/duration";
+import { argumentSchemas, isPlainObject } from "./schemas";
+
+/**
+ * Checks arguments.
+ *
+ * @throws {@link InvalidArgumentError} with everything that is wrong with them
+ */
+export function parseArguments<F extends keyof typeof argumentSchemas>(
+  name: F,
+  args: unknown,
+): z.output<(typeof argumentSchemas)[F]> {
+  const result = argumentSchemas[name].safeParse(args);
+  const issues = result.error?.issues.flatMap((issue) => problemsOf(issue, args)) ?? [];
+  const problems = [...issues, ...contradictions(name, args)];
+  if (problems.length > 0) throw new InvalidArgumentError(problems);
+  return result.data as z.output<(typeof argumentSchemas)[F]>;
+}
+
+/** What is wrong with arguments that are each right on their own. Apart from the schemas, which stop at the first of the two kinds. */
+function contradictions(name: keyof typeof argumentSchemas, args: unknown): Problem[] {
+  if (!isPlainObject(args)) return [];
+  const { imagePipelineId: id, imagePipelineName: pipelineName, minAge, maxAge } = args;
+  const problems: Problem[] = [];
+  if (name === "getLatestImage" && id === undefined && pipelineName === undefined) {
+    problems.push({
+      path: "imagePipelineId",
+      message: "is missing: give it, or imagePipelineName",
+    });
+  }
+  if (id !== undefined && pipelineName !== undefined) {
+    problems.push({
+      path: "imagePipelineName",
+      message: "must not be given together with imagePipelineId",
+    });
+  }
+  if (typeof minAge === "string" && typeof maxAge === "string") {
+    const [youngest = 0, oldest = Infinity] = [parseDuration(minAge), parseDuration(maxAge)];
+    if (youngest > oldest)
+      problems.push({
+        path: "minAge",
+        message: "must not be longer than maxAge: no execution could be chosen",
+      });
+  }
+  return problems;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, args: unknown): Problem[] {
+  const path = z.core.toDotPath(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: z.core.toDotPath([...issue.path, key]),
+      message: "is no argument of this function",
+    }));
+  }
+  if (isOutput(valueAt(args, issue.path))) {
+    return [{ path, message: "is an Output, which only the …Output form of this function takes" }];
+  }
+  if (issue.code === "invalid_type") {
+    const missing = valueAt(args, issue.path) === undefined;
+    return [{ path, message: missing ? "is missing" : `must be ${withArticle(issue.expected)}` }];
+  }
+  return [{ path, message: issue.message }];
+}
+
+function valueAt(args: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    args,
+  );
+}
+
+// The mark that Pulumi itself tells outputs by.
+function isOutput(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "__pulumiOutput" in value;
+}
+
+function withArticle(type: string): string {
+  const names: Readonly<Record<string, string>> = {
+    string: "a text",
+    array: "a list",
+    object: "an object",
+    int: "a whole number",
+  };
+  return names[type] ?? `a ${type}`;
+}
