@@ -66,7 +66,7 @@ export function noticesOf(
   if (running.length > 0) {
     notices.push({
       severity: "info",
-      message: `${capitalize(nameOf(question))}: a newer build is running (${list(running.map(named))}); the chosen image is still ${choice.execution.imageId}.`,
+      message: `${capitalize(nameOf(question))}: a newer build is running: ${list(running.map(named))}. The chosen image is still ${choice.execution.imageId}.`,
     });
   }
   if (undated !== undefined) {

@@ -1,0 +1,97 @@
+import { parseArgs } from "node:util";
+import { readOptions, UsageError } from "./command-line";
+import { Emulator } from "./emulator";
+import { QUICKSTART_SCENARIO } from "./quickstart";
+import { ScenarioError } from "./scenario/error";
+
+const HELP = `Usage: npm run emulator -- [--scenario FILE] [--port N]
+
+Runs an ECS API on 127.0.0.1 until it is interrupted, and logs one line a call.
+
+  --scenario FILE  JSON file that says what exists (default: the quickstart's)
+  --port N         port to listen on (default: a free one)
+  --help           shows this`;
+
+async function main(): Promise<void> {
+  const options = commandLine();
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  const emulator = await Emulator.start({
+    scenario: options.scenario,
+    port: options.port,
+    log: (line) => {
+      console.log(line);
+    },
+  });
+  console.log(introduction(emulator, options.scenario));
+  const stop = () => {
+    emulator.stop().then(() => {
+      console.log("The ECS emulator has stopped.");
+    }, fail);
+  };
+  // A terminal's Ctrl-C may arrive twice, once more from the parent process: the second changes nothing.
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (!stopping) stop();
+      stopping = true;
+    });
+  }
+}
+
+function commandLine(): { scenario: string; port: number; help: boolean } {
+  const { values } = readOptions(() =>
+    parseArgs({
+      options: {
+        scenario: { type: "string", default: QUICKSTART_SCENARIO },
+        port: { type: "string", default: "0" },
+        help: { type: "boolean", default: false },
+      },
+    }),
+  );
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65535) {
+    throw new UsageError(`--port must be a number from 0 to 65535, not "${values.port}"`);
+  }
+  return { scenario: values.scenario, port, help: values.help };
+}
+
+function introduction(emulator: Emulator, scenario: string): string {
+  const exports = Object.entries(emulator.environment()).map(
+    ([name, value]) => `  export ${name}=${quoted(value)}`,
+  );
+  const settings = Object.entries(emulator.stackConfiguration()).map(([key, value]) => {
+    const secret = key === "alicloud:secretKey" || key === "alicloud:securityToken";
+    return `  pulumi config set ${secret ? "--secret " : ""}${key} ${quoted(value)}`;
+  });
+  return [
+    `The ECS emulator listens on ${emulator.endpoint} (scenario ${scenario}).`,
+    "For a shell:",
+    ...exports,
+    "For a Pulumi stack:",
+    ...settings,
+    "Press Ctrl-C to stop it. Calls:",
+  ].join("\n");
+}
+
+function quoted(text: string): string {
+  return /^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function fail(error: unknown): void {
+  process.exitCode = 2;
+  if (error instanceof UsageError) console.error(`${error.message}\n\n${HELP}`);
+  else if (error instanceof ScenarioError) console.error(error.message);
+  else if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    console.error(
+      "The port is in use: choose another with --port, or leave it out for a free one.",
+    );
+  } else {
+    process.exitCode = 1;
+    console.error(error);
+  }
+}
+
+main().catch(fail);

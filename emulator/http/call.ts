@@ -1,0 +1,61 @@
+import type { IncomingMessage } from "node:http";
+import { ApiError } from "../errors";
+
+/** Names and values in the order in which they were sent, percent-decoded. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** One HTTP request, taken apart but not yet believed. */
+export interface Call {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  query: Pairs;
+  /** The parameters of a form body; empty for any other body. */
+  form: Pairs;
+  body: Buffer;
+  /** The action asked for, from the header or the parameters; empty when none is named. */
+  action: string;
+  version: string;
+}
+
+const MAXIMUM_BODY = 1024 * 1024;
+const FORM = "application/x-www-form-urlencoded";
+
+/** Reads a request to its end. @throws ApiError when the body is too large. */
+export async function readCall(request: IncomingMessage): Promise<Call> {
+  const [path = "/", ...search] = (request.url ?? "/").split("?");
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(",") : (value ?? "");
+  }
+  const body = await readBody(request);
+  const query = [...new URLSearchParams(search.join("?"))];
+  const form = headers["content-type"]?.startsWith(FORM)
+    ? [...new URLSearchParams(body.toString("utf8"))]
+    : [];
+  const named = new Map([...query, ...form]);
+  const acs3 = headers["authorization"] !== undefined;
+  return {
+    method: request.method ?? "GET",
+    path,
+    headers,
+    query,
+    form,
+    body,
+    action: (acs3 ? headers["x-acs-action"] : named.get("Action")) ?? "",
+    version: (acs3 ? headers["x-acs-version"] : named.get("Version")) ?? "",
+  };
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAXIMUM_BODY) {
+      throw new ApiError(413, "RequestEntityTooLarge", "The request body is larger than 1 MiB.");
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

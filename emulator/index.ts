@@ -1,0 +1,15 @@
+/** An ECS API on loopback, for the demo, the tests and the examples; not part of the published package. */
+export { type Clock, ManualClock, systemClock } from "./clock";
+export { Emulator, type EmulatorOptions } from "./emulator";
+export type { Fault } from "./faults";
+export type { RecordedCall } from "./http/recorded-call";
+export { QUICKSTART_SCENARIO } from "./quickstart";
+export { ScenarioError, type ScenarioProblem } from "./scenario/error";
+export type { Account, Scenario, ScenarioExecutionInput } from "./scenario/schema";
+export type { BuildOrder } from "./state/cloud";
+export {
+  BUILD_OUTCOMES,
+  type BuildOutcome,
+  EXECUTION_STATUSES,
+  type ExecutionStatus,
+} from "./state/status";

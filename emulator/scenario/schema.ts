@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { parseDuration } from "../duration";
+import { faultSchema } from "../faults";
+import { BUILD_OUTCOMES, EXECUTION_STATUSES } from "../state/status";
+
+const id = (prefix: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${prefix}-[^\\s,]+$`),
+      `must begin with "${prefix}-" and have neither spaces nor commas`,
+    );
+const regionId = z.string().regex(/^[a-z0-9-]+$/, 'must be a region id, such as "cn-hangzhou"');
+const time = z.iso.datetime({
+  offset: true,
+  error: 'must be a time in ISO 8601, such as "2026-11-24T06:00:00Z"',
+});
+const tags = z.record(z.string().min(1), z.string()).default({});
+
+const duration = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      try {
+        return parseDuration(text);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        context.addIssue({ code: "custom", message: error.message });
+        return z.NEVER;
+      }
+    });
+
+const accountSchema = z.strictObject({
+  accessKeyId: z.string().min(1),
+  accessKeySecret: z.string().min(1),
+  /** Makes the credentials temporary ones: calls must carry this token. */
+  securityToken: z.string().min(1).optional(),
+  /** When the temporary credentials end. */
+  expires: time.optional(),
+  /** RAM actions that are refused, such as `ecs:DescribeImages` or `ecs:Start*`. */
+  deny: z
+    .array(
+      z.string().regex(/^ecs:[A-Za-z*]+$/, 'must be a RAM action, such as "ecs:DescribeImages"'),
+    )
+    .default([]),
+});
+
+/** How long a build stays in each status. */
+const durationsSchema = z
+  .strictObject({
+    PREPARING: duration("30s"),
+    BUILDING: duration("5m"),
+    TESTING: duration("1m"),
+    DISTRIBUTING: duration("1m"),
+    RELEASING: duration("30s"),
+    CANCELLING: duration("10s"),
+  })
+  .prefault({});
+
+/** An execution as a scenario describes it. */
+export const executionSchema = z.strictObject({
+  executionId: id("exec"),
+  status: z.enum(EXECUTION_STATUSES),
+  imageId: id("m").optional(),
+  creationTime: time,
+  modifiedTime: time,
+  resourceGroupId: z.string().min(1).optional(),
+  message: z.string().optional(),
+  errorCode: z.string().optional(),
+  errorInfo: z.string().optional(),
+  tags,
+  /**
+   * Fields of the answer that replace the ones above, by their wire names; null leaves a field out.
+   * For answers that no healthy service gives: `{ "Status": "ARCHIVING", "CreationTime": null }`.
+   */
+  wire: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** What a build that is started will come to. */
+export const buildSchema = z.strictObject({
+  outcome: z.enum(BUILD_OUTCOMES).default("SUCCESS"),
+  imageId: id("m").optional(),
+});
+
+const pipelineSchema = z.strictObject({
+  imagePipelineId: id("ip"),
+  name: z.string().min(1),
+  region: regionId.optional(),
+  imageFamily: z.string().min(1).optional(),
+  tags,
+  /** The next builds that are started, in this order; afterwards every one succeeds. */
+  builds: z.array(buildSchema).default([]),
+  executions: z.array(executionSchema).default([]),
+});
+
+/** The states of an image. */
+export const IMAGE_STATUSES = [
+  "Available",
+  "Creating",
+  "UnAvailable",
+  "Waiting",
+  "CreateFailed",
+  "Deprecated",
+] as const;
+
+const imageSchema = z.strictObject({
+  imageId: id("m"),
+  status: z.enum(IMAGE_STATUSES).default("Available"),
+  region: regionId.optional(),
+  creationTime: time.optional(),
+});
+
+/** Everything that an emulator starts with. */
+export const scenarioSchema = z.strictObject({
+  /** An editor's JSON schema; ignored. */
+  $schema: z.string().optional(),
+  region: regionId,
+  accounts: z
+    .array(accountSchema)
+    .min(1, "must have an account, or be left out for the default one")
+    .default([{ accessKeyId: "emulator-key", accessKeySecret: "emulator-secret", deny: [] }]),
+  build: durationsSchema,
+  pageTokenLifetime: duration("10m"),
+  /** Whether a scan must name a pipeline or executions. */
+  requireImagePipelineId: z.boolean().default(false),
+  pipelines: z.array(pipelineSchema).default([]),
+  /** Images whose state differs from what the executions tell, or that no execution made. */
+  images: z.array(imageSchema).default([]),
+  faults: z.array(faultSchema).default([]),
+});
+
+/** A scenario as it is written. */
+export type Scenario = z.input<typeof scenarioSchema>;
+/** A scenario with every default filled in, and durations in milliseconds. */
+export type ResolvedScenario = z.infer<typeof scenarioSchema>;
+/** An execution as it is written in a scenario. */
+export type ScenarioExecutionInput = z.input<typeof executionSchema>;
+/** An execution of a scenario, defaults filled in. */
+export type ScenarioExecution = z.infer<typeof executionSchema>;
+/** A pipeline of a scenario, defaults filled in. */
+export type ScenarioPipeline = z.infer<typeof pipelineSchema>;
+/** An account of a scenario, defaults filled in. */
+export type Account = z.infer<typeof accountSchema>;
+/** How long a build stays in each status, in milliseconds. */
+export type BuildDurations = z.infer<typeof durationsSchema>;
+/** The state of an image. */
+export type ImageStatus = (typeof IMAGE_STATUSES)[number];

@@ -1,0 +1,76 @@
+import { authenticate } from "./signature/authenticate";
+import { Freshness } from "./signature/freshness";
+import { authorize } from "./authorization";
+import type { Clock } from "./clock";
+import {
+  actionNotFound,
+  invalidVersion,
+  missingRegion,
+  regionNotFound,
+  unsupportedMethod,
+} from "./errors";
+import type { ResolvedFault } from "./faults";
+import { actionParameters } from "./http/action-parameters";
+import type { Call } from "./http/call";
+import { Pager } from "./paging";
+import type { Parameters } from "./parameters";
+import { route } from "./router";
+import type { Account, ResolvedScenario } from "./scenario/schema";
+import { Cloud } from "./state/cloud";
+
+const VERSION = "2014-05-26";
+
+/** The ECS API without its HTTP: who may ask what, and what the answer is. */
+export class Service {
+  readonly cloud: Cloud;
+  readonly pager: Pager;
+  readonly #accounts: Account[];
+  readonly #freshness = new Freshness();
+
+  constructor(
+    private readonly scenario: ResolvedScenario,
+    private readonly clock: Clock,
+  ) {
+    this.cloud = new Cloud(scenario, clock);
+    this.pager = new Pager(clock, scenario.pageTokenLifetime);
+    this.#accounts = [...scenario.accounts];
+  }
+
+  /** @throws ApiError when the call is refused. */
+  answer(call: Call, fault: ResolvedFault | undefined): Record<string, unknown> {
+    if (call.method !== "POST" && call.method !== "GET") throw unsupportedMethod();
+    if (call.path !== "/") throw actionNotFound();
+    const account = authenticate(call, {
+      accounts: this.#accounts,
+      freshness: this.#freshness,
+      clock: this.clock,
+    });
+    if (call.version !== VERSION) throw invalidVersion();
+    const action = route(call.action);
+    authorize(account, call.action);
+    const parameters = actionParameters(call);
+    return action({
+      parameters,
+      region: this.#region(parameters),
+      cloud: this.cloud,
+      pager: this.pager,
+      clock: this.clock,
+      scenario: this.scenario,
+      fault,
+    });
+  }
+
+  /** Makes an access key unknown from now on. */
+  revoke(accessKeyId: string): void {
+    const index = this.#accounts.findIndex((account) => account.accessKeyId === accessKeyId);
+    if (index < 0) throw new RangeError(`The scenario has no account "${accessKeyId}" to revoke`);
+    this.#accounts.splice(index, 1);
+  }
+
+  #region(parameters: Parameters): string {
+    const region = parameters.text("RegionId");
+    if (region === undefined) throw missingRegion();
+    if (!this.cloud.hasRegion(region)) throw regionNotFound();
+    return region;
+  }
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { Emulator, ManualClock } from "../../emulator";
+import { call } from "./support/acs3-request";
+import { type ExecutionsAnswer, executionsOf, page } from "./support/executions-of";
+import { generateExecutions } from "./support/generate-executions";
+
+const ACTION = "DescribeImagePipelineExecutions";
+
+describe("paging by token", () => {
+  const clock = new ManualClock("2026-11-24T06:00:00Z");
+  let emulator: Emulator;
+
+  beforeEach(async () => {
+    const pipeline = (imagePipelineId: string, count: number) => ({
+      imagePipelineId,
+      name: imagePipelineId,
+      executions: executionsOf(count).map((execution) => ({
+        ...execution,
+        executionId: `${execution.executionId}-${imagePipelineId}`,
+      })),
+    });
+    const pipelines = [pipeline("ip-1", 7), pipeline("ip-2", 7)];
+    const scenario = { region: "cn-hangzhou", pipelines, pageTokenLifetime: "10m" };
+    emulator = await Emulator.start({ scenario, clock });
+  });
+  afterEach(() => emulator.stop());
+
+  const query = { ImagePipelineId: "ip-1", MaxResults: "3" };
+  const ids = (answer: ExecutionsAnswer) =>
+    answer.ImagePipelineExecution.ImagePipelineExecutionSet.map((entry) => entry["ExecutionId"]);
+  const code = async (parameters: Record<string, string>) =>
+    (await call(emulator, ACTION, { RegionId: "cn-hangzhou", ...parameters })).body["Code"];
+
+  it("gives every entry once, and an empty token on the last page", async () => {
+    const first = await page(emulator, query);
+    const second = await page(emulator, { ...query, NextToken: first.NextToken });
+    const third = await page(emulator, { ...query, NextToken: second.NextToken });
+
+    assert.deepEqual(
+      [first, second, third].map(ids).map(({ length }) => length),
+      [3, 3, 1],
+    );
+    assert.equal(new Set([first, second, third].flatMap(ids)).size, 7);
+    assert.deepEqual([first.TotalCount, third.TotalCount, first.MaxResults], [7, 7, 3]);
+    assert.equal(third.NextToken, "");
+  });
+
+  it("gives 50 entries a page unless told otherwise, and 500 at most", async () => {
+    emulator.addExecutions("ip-1", generateExecutions(600));
+
+    assert.equal(ids(await page(emulator, {})).length, 50);
+    assert.equal(ids(await page(emulator, { MaxResults: "500" })).length, 500);
+  });
+
+  it("answers the same token again, for a client that lost the answer", async () => {
+    const { NextToken } = await page(emulator, query);
+
+    assert.deepEqual(
+      ids(await page(emulator, { ...query, NextToken })),
+      ids(await page(emulator, { ...query, NextToken })),
+    );
+  });
+
+  it("lets the page size change in the middle, but nothing else", async () => {
+    const { NextToken } = await page(emulator, query);
+
+    assert.equal(ids(await page(emulator, { ...query, NextToken, MaxResults: "500" })).length, 4);
+    assert.equal(await code({ ...query, NextToken, ImagePipelineId: "ip-2" }), "Invalid.NextToken");
+    assert.equal(await code({ ...query, NextToken, Status: "SUCCESS" }), "Invalid.NextToken");
+    assert.equal(
+      await code({ ...query, NextToken, RegionId: "cn-beijing" }),
+      "InvalidImagePipeline.NotFound",
+    );
+  });
+
+  it("refuses a token once its time is over", async () => {
+    const { NextToken } = await page(emulator, query);
+    clock.advance("9m59s");
+    assert.equal(await code({ ...query, NextToken }), undefined);
+    clock.advance("1s");
+    assert.equal(await code({ ...query, NextToken }), "Invalid.NextToken");
+  });
+
+  it("refuses the tokens that a test expires", async () => {
+    const { NextToken } = await page(emulator, query);
+    emulator.expireTokens();
+
+    assert.equal(await code({ ...query, NextToken }), "Invalid.NextToken");
+  });
+
+  it("gives tokens that tell nothing and are never the same", async () => {
+    const tokens = [await page(emulator, query), await page(emulator, query)].map(
+      ({ NextToken }) => NextToken,
+    );
+
+    assert.notEqual(tokens[0], tokens[1]);
+    for (const token of tokens) {
+      assert.ok(token.length >= 32);
+      assert.doesNotMatch(Buffer.from(token, "base64url").toString("latin1"), /exec-|ip-1/);
+    }
+  });
+
+  it("leaves out of a later page what is gone by then, and may leave it empty", async () => {
+    const { NextToken } = await page(emulator, { MaxResults: "3" });
+    emulator.removePipeline("ip-1");
+    emulator.removePipeline("ip-2");
+    const second = await page(emulator, { MaxResults: "3", NextToken });
+
+    assert.deepEqual(ids(second), []);
+    assert.notEqual(second.NextToken, "");
+  });
+
+  it("can be made to give an empty page, to repeat an entry, or to repeat a token", async () => {
+    emulator.inject({ fault: "emptyPage", after: 1 });
+    const first = await page(emulator, query);
+    const empty = await page(emulator, { ...query, NextToken: first.NextToken });
+    assert.deepEqual(ids(empty), []);
+
+    emulator.inject({ fault: "repeatEntry" });
+    const repeating = await page(emulator, { ...query, NextToken: empty.NextToken });
+    assert.equal(ids(repeating)[0], ids(first)[2]);
+    assert.equal(ids(repeating).length, 4);
+
+    emulator.inject({ fault: "repeatToken" });
+    const stuck = await page(emulator, { ...query, NextToken: empty.NextToken });
+    assert.equal(stuck.NextToken, empty.NextToken);
+  });
+});
