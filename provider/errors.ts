@@ -109,21 +109,23 @@ export interface EcsApiErrorDetails {
  * `InvalidResponse` and `RepeatedNextToken`.
  */
 export class EcsApiError extends ImagePipelineError {
+  // The optional ones are only declared: what is not known is to be absent, not undefined.
+
   /** The operation that was called, e.g. `DescribeImagePipelineExecutions`. */
   readonly action: string;
   readonly code: string;
   /** HTTP status; absent when no answer came. */
-  readonly statusCode?: number;
+  declare readonly statusCode?: number;
   /** What Alibaba Cloud's support asks for; absent when no answer came. */
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** Address of Alibaba Cloud's own troubleshooting page. */
-  readonly recommend?: string;
+  declare readonly recommend?: string;
   /** For `Forbidden.RAM`: the RAM action to grant, e.g. `ecs:DescribeImagePipelineExecutions`. */
-  readonly ramAction?: string;
+  declare readonly ramAction?: string;
   /** For `Forbidden.RAM`: the RAM resources to grant it on. */
-  readonly ramResources?: readonly string[];
+  declare readonly ramResources?: readonly string[];
   /** How many requests were sent. */
-  readonly attempts?: number;
+  declare readonly attempts?: number;
 
   constructor(details: EcsApiErrorDetails) {
     const { message, cause, action, code, ...optional } = details;

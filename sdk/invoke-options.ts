@@ -50,9 +50,9 @@ export function providerSettings(
 ): pulumi.Output<SettingsSource | undefined> {
   const provider = providerOf(opts);
   if (provider === undefined) return pulumi.output(undefined);
-  const outputs = provider as unknown as Partial<Record<SettingKey, pulumi.Output<unknown>>>;
-  const values = pulumi.all(PROVIDER_OUTPUTS.map((key) => pulumi.output(outputs[key])));
-  return pulumi.all([provider.urn, pulumi.unsecret(values)]).apply(([urn, all]) => {
+  const outputs = provider as unknown as Partial<Record<SettingKey, ProviderOutput>>;
+  const values = Promise.all(PROVIDER_OUTPUTS.map((key) => outputs[key]?.promise(true) ?? Promise.resolve(undefined)));
+  return pulumi.all([provider.urn, values]).apply(([urn, all]) => {
     if (!urn.includes("::pulumi:providers:alicloud::")) {
       throw new InvalidArgumentError([
         { path: "opts.provider", message: `must be an alicloud.Provider, and is ${urn}` },
@@ -63,6 +63,14 @@ export function providerSettings(
     );
     return givenSettings(found, (key) => `${key} of the explicit provider`);
   });
+}
+
+/**
+ * An output, as Pulumi itself reads it. In a preview, an output of the provider that was never set and
+ * one that is yet to be computed are both unknown; only this tells the first (`undefined`) from the second.
+ */
+interface ProviderOutput {
+  promise(withUnknowns: true): Promise<unknown>;
 }
 
 function textOf(value: unknown): string | undefined {

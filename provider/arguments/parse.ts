@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { InvalidArgumentError, type Problem } from "../errors";
 import { parseDuration } from "../selection/duration";
-import { argumentSchemas, isPlainObject } from "./schemas";
+import { argumentSchemas } from "./schemas";
 
 /**
  * Checks arguments.
@@ -15,14 +15,19 @@ export function parseArguments<F extends keyof typeof argumentSchemas>(
   const result = argumentSchemas[name].safeParse(args);
   const issues = result.error?.issues.flatMap((issue) => problemsOf(issue, args)) ?? [];
   const problems = [...issues, ...contradictions(name, args)];
-  if (problems.length > 0) throw new InvalidArgumentError(problems);
+  if (problems.length > 0) throw new InvalidArgumentError(withoutRepetitions(problems));
   return result.data as z.output<(typeof argumentSchemas)[F]>;
 }
 
 /** What is wrong with arguments that are each right on their own. Apart from the schemas, which stop at the first of the two kinds. */
 function contradictions(name: keyof typeof argumentSchemas, args: unknown): Problem[] {
-  if (!isPlainObject(args)) return [];
-  const { imagePipelineId: id, imagePipelineName: pipelineName, minAge, maxAge } = args;
+  if (typeof args !== "object" || args === null || Array.isArray(args) || isOutput(args)) return [];
+  const {
+    imagePipelineId: id,
+    imagePipelineName: pipelineName,
+    minAge,
+    maxAge,
+  } = args as Record<string, unknown>;
   const problems: Problem[] = [];
   if (name === "getLatestImage" && id === undefined && pipelineName === undefined) {
     problems.push({
@@ -48,15 +53,21 @@ function contradictions(name: keyof typeof argumentSchemas, args: unknown): Prob
 }
 
 function problemsOf(issue: z.core.$ZodIssue, args: unknown): Problem[] {
+  const outputPath = outputAlong(issue.path, args);
+  if (outputPath !== undefined) {
+    return [
+      {
+        path: z.core.toDotPath(outputPath),
+        message: "is an Output, which only the …Output form of this function takes",
+      },
+    ];
+  }
   const path = z.core.toDotPath(issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: z.core.toDotPath([...issue.path, key]),
       message: "is no argument of this function",
     }));
-  }
-  if (isOutput(valueAt(args, issue.path))) {
-    return [{ path, message: "is an Output, which only the …Output form of this function takes" }];
   }
   if (issue.code === "invalid_type") {
     const missing = valueAt(args, issue.path) === undefined;
@@ -73,6 +84,23 @@ function valueAt(args: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     args,
   );
+}
+
+/** The path of the first Output on the way to a value; what the schemas say of its insides is noise. */
+function outputAlong(
+  path: readonly PropertyKey[],
+  args: unknown,
+): readonly PropertyKey[] | undefined {
+  for (let length = 0; length <= path.length; length++) {
+    const prefix = path.slice(0, length);
+    if (isOutput(valueAt(args, prefix))) return prefix;
+  }
+  return undefined;
+}
+
+/** An Output breaks several rules at once, and is one problem. */
+function withoutRepetitions(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 // The mark that Pulumi itself tells outputs by.

@@ -91,6 +91,10 @@ export type LatestImageQuery = Omit<z.output<typeof getLatestImage>, "imagePipel
   imagePipelineId: string;
 };
 
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Not a Map and not an Output: their entries are no properties, and tags in them would be overlooked. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // The prototype of plain objects has none itself, also where the object is from another realm.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -83,15 +83,10 @@ export class EcsClient {
   ): Promise<z.output<T>> {
     const credentials = await this.#options.credentials();
     const response = await this.#send(action, parameters, credentials, signal);
-    // What is redacted is only what people read: the service quotes the key and the token it was sent.
     try {
       return readAnswer(response, schema);
     } catch (error) {
-      if (!(error instanceof AttemptFailure)) throw error;
-      throw new AttemptFailure({
-        ...error.details,
-        message: redact(error.details.message, credentials),
-      });
+      throw error instanceof AttemptFailure ? redacted(error, credentials) : error;
     }
   }
 
@@ -168,6 +163,22 @@ export class EcsClient {
       cause,
     });
   }
+}
+
+/**
+ * The service quotes the key and the token that it was sent, and may do so in every text. Only the code
+ * stays as it is: programs branch on it.
+ */
+function redacted({ details }: AttemptFailure, credentials: Credentials): AttemptFailure {
+  const clean = (text: string | undefined) => text && redact(text, credentials);
+  return new AttemptFailure({
+    ...details,
+    message: redact(details.message, credentials),
+    requestId: clean(details.requestId),
+    recommend: clean(details.recommend),
+    ramAction: clean(details.ramAction),
+    ramResource: clean(details.ramResource),
+  });
 }
 
 /** The parameters that are set, as text, in the order in which the signature wants them. */

@@ -22,7 +22,6 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map(
       "cn-shanghai-internal-test-1",
       "cn-shenzhen-st4-d01",
       "cn-shenzhen-su18-b01",
-      "cn-yushanfang",
       "cn-zhangbei-na61-b01",
     ],
     "ecs.aliyuncs.com": [
@@ -35,6 +34,7 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map(
       "cn-shanghai-inner",
       "cn-shenzhen-inner",
       "cn-wuhan",
+      "cn-yushanfang",
       "cn-zhangbei",
       "rus-west-1-pop",
     ],

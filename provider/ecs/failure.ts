@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpResponse } from "./transport";
 import { TransportError } from "./transport";
-import { errorResponse } from "./schemas";
+import { errorResponse, requestIdResponse } from "./schemas";
 
 /** What is known of one failed request; the last of them becomes the error that callers see. */
 export interface FailureDetails {
@@ -43,15 +43,17 @@ export function readAnswer<T extends z.ZodType>(response: HttpResponse, schema: 
   const json = parseJson(body);
   if (json === undefined) throw unreadable(response);
   const refusal = errorResponse.safeParse(json);
+  const requestId = requestIdResponse.safeParse(json).data?.RequestId;
   if (statusCode >= 400) {
     throw refusal.success
       ? refused(response, refusal.data)
-      : invalid(response, "an error without a code", isRetryableStatus(statusCode));
+      : invalid(response, "an error without a code", isRetryableStatus(statusCode), requestId);
   }
   const answer = schema.safeParse(json);
   if (answer.success) return answer.data;
   if (refusal.success) throw refused(response, refusal.data);
-  throw invalid(response, `an answer of another shape: ${problemsOf(answer.error)}`, false);
+  const what = `an answer of another shape: ${problemsOf(answer.error)}`;
+  throw invalid(response, what, false, requestId);
 }
 
 /** A request that got no (whole) answer. */
@@ -93,11 +95,17 @@ function unreadable(response: HttpResponse): AttemptFailure {
   );
 }
 
-function invalid(response: HttpResponse, what: string, retryable: boolean): AttemptFailure {
+function invalid(
+  response: HttpResponse,
+  what: string,
+  retryable: boolean,
+  requestId?: string,
+): AttemptFailure {
   return new AttemptFailure({
     code: "InvalidResponse",
     message: what,
     statusCode: response.statusCode,
+    requestId,
     retryable,
     retryAfter: retryAfterOf(response),
   });

@@ -67,14 +67,20 @@ export const describeImagesResponse = z
   .object({ Images: z.object({ Image: list(z.object({ ImageId: text, Status: text })) }) })
   .transform((body) => ({ entries: body.Images.Image }));
 
+/** For what only explains: of another type, it must not cost the rest. */
+const explanation = text.catch(undefined);
+
+/** Any answer, as far as support asks for it. */
+export const requestIdResponse = z.object({ RequestId: explanation });
+
 /** Body of a refusal. A proxy in between may answer something else. */
 export const errorResponse = z.object({
   Code: z.string().min(1),
-  Message: text,
-  RequestId: text,
-  Recommend: text,
+  Message: explanation,
+  RequestId: explanation,
+  Recommend: explanation,
   AccessDeniedDetail: z
-    .object({ AuthAction: text, AuthResource: text })
+    .object({ AuthAction: explanation, AuthResource: explanation })
     .partial()
     .nullish()
     .catch(undefined),

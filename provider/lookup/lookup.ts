@@ -30,11 +30,15 @@ export interface Run extends LookupContext {
 
 /** The image that a pipeline last built successfully. */
 export async function getLatestImage(args: GetLatestImageArgs, run: Run): Promise<LatestImage> {
-  const query = parseArguments("getLatestImage", args);
-  const lookup = new Lookup(query.region, run);
-  const { imagePipelineName = "", ...rest } = query;
-  const imagePipelineId = rest.imagePipelineId ?? (await lookup.pipelineNamed(imagePipelineName));
-  const byId = { ...rest, imagePipelineId };
+  const {
+    region,
+    imagePipelineName = "",
+    imagePipelineId: id,
+    ...rest
+  } = parseArguments("getLatestImage", args);
+  const lookup = new Lookup(region, run);
+  const imagePipelineId = id ?? (await lookup.pipelineNamed(imagePipelineName));
+  const byId = { imagePipelineId, ...rest };
   return lookup.once("latestImage", byId, (client) => lookUpLatestImage(client, byId, run));
 }
 
@@ -43,13 +47,16 @@ export async function getImagePipelineExecutions(
   args: GetImagePipelineExecutionsArgs,
   run: Run,
 ): Promise<GetImagePipelineExecutionsResult> {
-  const query = parseArguments("getImagePipelineExecutions", args);
-  const lookup = new Lookup(query.region, run);
-  const { imagePipelineName, ...rest } = query;
-  const byId =
-    imagePipelineName === undefined
-      ? rest
-      : { ...rest, imagePipelineId: await lookup.pipelineNamed(imagePipelineName) };
+  const {
+    region,
+    imagePipelineName,
+    imagePipelineId: id,
+    ...rest
+  } = parseArguments("getImagePipelineExecutions", args);
+  const lookup = new Lookup(region, run);
+  const imagePipelineId =
+    imagePipelineName === undefined ? id : await lookup.pipelineNamed(imagePipelineName);
+  const byId = { imagePipelineId, ...rest };
   return lookup.once("executions", byId, (client) => listExecutions(client, byId, run.signal));
 }
 
@@ -58,8 +65,8 @@ export async function getImagePipelineExecution(
   args: GetImagePipelineExecutionArgs,
   run: Run,
 ): Promise<ImagePipelineExecution> {
-  const query = parseArguments("getImagePipelineExecution", args);
-  return new Lookup(query.region, run).once("execution", query, (client) =>
+  const { region, ...query } = parseArguments("getImagePipelineExecution", args);
+  return new Lookup(region, run).once("execution", query, (client) =>
     findExecution(client, query, run.signal),
   );
 }
@@ -95,9 +102,13 @@ class Lookup {
     );
   }
 
-  once<T>(kind: string, question: unknown, ask: (client: EcsClient) => Promise<T>): Promise<T> {
-    return askOnce(this.#run.scope, JSON.stringify([kind, this.#connection, question]), () =>
-      ask(this.#client),
-    );
+  /** A copy for each asker: what one program part does to its answer must not change another's. */
+  async once<T>(
+    kind: string,
+    question: unknown,
+    ask: (client: EcsClient) => Promise<T>,
+  ): Promise<T> {
+    const key = JSON.stringify([kind, this.#connection, question]);
+    return structuredClone(await askOnce(this.#run.scope, key, () => ask(this.#client)));
   }
 }

@@ -50,7 +50,7 @@ export class Selection {
   readonly #unavailable = new Map<string, string>();
   #floor: Rank | undefined;
   #pruneAt = PRUNE_FROM;
-  #undated: string | undefined;
+  readonly #undated = new Set<string>();
   #anonymous = 0;
 
   /** @param shortlist - how many candidates to hold; more than one only pays when some may be rejected later */
@@ -62,18 +62,19 @@ export class Selection {
   /** Takes one execution in. */
   add(execution: ImagePipelineExecution): void {
     const rank = rankOf(execution);
-    if (rank.created === -Infinity) this.#undated ??= execution.executionId;
     const key = execution.executionId === "" ? `#${++this.#anonymous}` : execution.executionId;
     const held = this.#held.get(key);
     if (
-      held === undefined
-        ? this.#isDropped(rank)
-        : !isLaterReading(
-            { status: execution.status, rank },
-            { status: held.execution.status, rank: held.rank },
-          )
+      held !== undefined &&
+      !isLaterReading(
+        { status: execution.status, rank },
+        { status: held.execution.status, rank: held.rank },
+      )
     )
       return;
+    if (rank.created === -Infinity) this.#undated.add(execution.executionId);
+    else if (execution.executionId !== "") this.#undated.delete(execution.executionId);
+    if (held === undefined && this.#isDropped(rank)) return;
     this.#held.set(key, this.#hold(execution, rank));
     if (this.#held.size >= this.#pruneAt) this.#prune();
   }
@@ -89,18 +90,27 @@ export class Selection {
 
   /** Whether older executions were dropped that are needed now: the caller adds all once more. */
   exhausted(): boolean {
-    const exhausted = this.#floor !== undefined && ![...this.#held.values()].some(isCandidate);
-    if (exhausted) this.#floor = undefined;
+    const exhausted =
+      this.#floor !== undefined &&
+      ![...this.#held.values()].some((held) => isCandidate(held) && !this.#isDropped(held.rank));
+    if (exhausted) {
+      this.#floor = undefined;
+      // Those without an id cannot be told from themselves when they come again.
+      for (const [key, { execution }] of this.#held)
+        if (execution.executionId === "") this.#held.delete(key);
+    }
     return exhausted;
   }
 
   outcome(): Outcome {
     const sorted = [...this.#held.values()].sort((a, b) => newestFirst(a.rank, b.rank));
     const first = sorted.findIndex(isCandidate);
+    // Always the same one, since explanations name it and the order of pages says nothing.
+    const [undated] = [...this.#undated].sort();
     return {
       candidates: sorted.filter(isCandidate),
       rejected: (first === -1 ? sorted : sorted.slice(0, first)).filter(isRejected),
-      ...(this.#undated !== undefined && { undated: this.#undated }),
+      ...(undated !== undefined && { undated }),
     };
   }
 

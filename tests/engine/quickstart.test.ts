@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Emulator, ManualClock } from "../../emulator";
+import { Emulator, ManualClock, QUICKSTART_SCENARIO } from "../../emulator";
 import { PulumiProject } from "../../tools/pulumi-project";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -68,13 +69,13 @@ describe("the quickstart on the real engine", function () {
 
     emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-2" });
     clock.advance("1m");
-    const building = await preview(project);
+    const { diagnostics = [] } = await preview(project);
     assert.deepEqual(
-      building.diagnostics?.map(({ severity }) => severity),
+      diagnostics.map(({ severity }) => severity),
       ["info"],
     );
     assert.match(
-      building.diagnostics?.[0]?.message ?? "",
+      String(diagnostics[0]?.message),
       /a newer build is running: exec-.* \(BUILDING, .*still m-1\./,
     );
 
@@ -125,6 +126,28 @@ describe("the quickstart on the real engine", function () {
     const state = JSON.stringify(await project.export());
     for (const text of [up.stdout, up.stderr, state])
       assert.doesNotMatch(text, /engine-planted-secret/);
+  });
+});
+
+describe("the README's first screen", function () {
+  this.timeout("1m");
+
+  it("shows what the preview of the quickstart prints", async () => {
+    const emulator = await Emulator.start({ scenario: QUICKSTART_SCENARIO });
+    const config = { ...emulator.stackConfiguration(), imagePipelineId: "ip-quickstart0001" };
+    const project = await PulumiProject.create({ directory: ROOT, stack: "dev", config });
+    try {
+      const { stdout } = await project.mustRun(["preview"]);
+      const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
+      const shown = /^\$ pulumi preview\n.*?\n(Outputs:\n.*?)\n```/ms.exec(readme)?.[1];
+      assert.ok(
+        shown !== undefined && stdout.includes(shown),
+        `the README shows\n${String(shown)}\nand the engine prints\n${stdout}`,
+      );
+    } finally {
+      await project.remove();
+      await emulator.stop();
+    }
   });
 });
 

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { Emulator } from "../../emulator";
+import { runExample } from "./run-example";
+
+const DAY = 86_400_000;
+const LAUNCH_TEMPLATE = "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate";
+
+/** Which resource of an example must receive which image. */
+const RECEIVERS = {
+  "launch-template": { type: LAUNCH_TEMPLATE, image: "m-hangzhou2" },
+  // With minAge, the image of a build that ended just now is passed over.
+  "scaling-group": {
+    type: "alicloud:ess/scalingConfiguration:ScalingConfiguration",
+    image: "m-hangzhou1",
+  },
+  instance: { type: "alicloud:ecs/instance:Instance", image: "m-hangzhou2" },
+} as const;
+
+describe("examples, with Pulumi's mocks in place of the alicloud plugin", function () {
+  // The first to load @pulumi/alicloud pays for its size.
+  this.timeout("1m");
+  let emulator: Emulator;
+  let config: Record<string, string>;
+
+  beforeEach(async () => {
+    emulator = await Emulator.start({
+      scenario: {
+        region: "cn-hangzhou",
+        pipelines: [
+          {
+            imagePipelineId: "ip-hangzhou",
+            name: "web",
+            executions: [built("hangzhou1", 2 * DAY), built("hangzhou2", DAY / 24)],
+          },
+          {
+            imagePipelineId: "ip-singapore",
+            name: "web",
+            region: "ap-southeast-1",
+            executions: [built("singapore1", DAY)],
+          },
+        ],
+      },
+    });
+    config = {
+      ...emulator.stackConfiguration(),
+      imagePipelineId: "ip-hangzhou",
+      vswitchId: "vsw-1",
+      securityGroupId: "sg-1",
+    };
+  });
+
+  afterEach(() => emulator.stop());
+
+  for (const preview of [true, false]) {
+    describe(preview ? "in a preview" : "in an update", () => {
+      for (const [example, { type, image }] of Object.entries(RECEIVERS)) {
+        it(`${example}: the image reaches the resource`, async () => {
+          const resources = await runExample(example, { config, preview, type, count: 1 });
+          assert.deepEqual(
+            resources.map(({ inputs }) => inputs["imageId"]),
+            [image],
+          );
+        });
+      }
+
+      it("multi-region: each region's template gets the image of its own pipeline", async () => {
+        const imagePipelineIds = JSON.stringify({
+          "cn-hangzhou": "ip-hangzhou",
+          "ap-southeast-1": "ip-singapore",
+        });
+        const options = {
+          config: { ...config, imagePipelineIds },
+          preview,
+          type: LAUNCH_TEMPLATE,
+          count: 2,
+        };
+        const resources = await runExample("multi-region", options);
+        assert.deepEqual(
+          Object.fromEntries(resources.map(({ name, inputs }) => [name, inputs["imageId"]])),
+          {
+            "web-cn-hangzhou": "m-hangzhou2",
+            "web-ap-southeast-1": "m-singapore1",
+          },
+        );
+        const regions = emulator.requests.map(({ parameters }) => parameters["RegionId"]).sort();
+        assert.deepEqual(regions, ["ap-southeast-1", "cn-hangzhou"]);
+      });
+    });
+  }
+});
+
+function built(name: string, age: number) {
+  const time = new Date(Date.now() - age).toISOString();
+  return {
+    executionId: `exec-${name}`,
+    status: "SUCCESS" as const,
+    imageId: `m-${name}`,
+    creationTime: time,
+    modifiedTime: time,
+  };
+}

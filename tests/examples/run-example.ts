@@ -1,0 +1,56 @@
+import { createRequire } from "node:module";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+const EXAMPLES = path.resolve(__dirname, "../../examples");
+const load = createRequire(__filename);
+
+/** A resource that a program registered. */
+export interface Registered {
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+/** What of an example to run, and what to wait for. */
+export interface ExampleOptions {
+  /** Stack configuration; keys without namespace are the program's own. */
+  readonly config: Record<string, string>;
+  readonly preview: boolean;
+  /** Type of the resources to wait for. */
+  readonly type: string;
+  /** How many of them. */
+  readonly count: number;
+}
+
+/**
+ * Runs an example with Pulumi's mocks in place of an engine, since the plugin of its resources is not
+ * to be had in the tests; the lookup itself goes to the emulator that the configuration names.
+ */
+export async function runExample(name: string, options: ExampleOptions): Promise<Registered[]> {
+  const { promise, resolve } = Promise.withResolvers<Registered[]>();
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name: resource, inputs, id }) => {
+        const given = inputs as Record<string, unknown>;
+        if (type === options.type) registered.push({ name: resource, inputs: given });
+        if (registered.length === options.count) resolve(registered);
+        return { id: id ?? `${resource}-id`, state: given };
+      },
+      call: ({ inputs }) => inputs as Record<string, unknown>,
+    },
+    "example",
+    "test",
+    options.preview,
+  );
+  const namespaced = Object.entries(options.config).map(([key, value]) => [
+    key.includes(":") ? key : `example:${key}`,
+    value,
+  ]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(namespaced) as Record<string, string>);
+  const program = path.join(EXAMPLES, name, "index.ts");
+  // A program runs when it is loaded: load it anew for each run.
+  Reflect.deleteProperty(load.cache, program);
+  load(program);
+  return promise;
+}

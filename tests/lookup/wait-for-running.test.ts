@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { Emulator, ManualClock, type Scenario } from "../../emulator";
+import { parseArguments } from "../../provider/arguments/parse";
+import type { GetLatestImageArgs } from "../../provider/arguments/types";
+import { EcsClient } from "../../provider/ecs/client";
+import { NoImageError, TimeoutError } from "../../provider/errors";
+import { lookUpLatestImage } from "../../provider/lookup/latest-image";
+import type { Notice } from "../../provider/selection/explanation";
+import type { LatestImage } from "../../provider/selection/latest-image";
+import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+import { refusal } from "./support/refusals";
+
+const NOW = "2026-11-24T06:00:00Z";
+const OLD = execution("old", "SUCCESS", 0, {
+  creationTime: "2026-11-23T06:00:00Z",
+  modifiedTime: "2026-11-23T06:00:00Z",
+});
+/** 30s PREPARING, 5m BUILDING, 1m TESTING, 1m DISTRIBUTING, 30s RELEASING. */
+const BUILD_TAKES = 8 * 60_000;
+
+interface Waiting {
+  readonly emulator: Emulator;
+  readonly clock: ManualClock;
+  readonly notices: Notice[];
+  /** How long each sleep was, in milliseconds. */
+  readonly sleeps: number[];
+  readonly lookup: (
+    args: Omit<GetLatestImageArgs, "imagePipelineId">,
+    preview?: boolean,
+    signal?: AbortSignal,
+  ) => Promise<LatestImage>;
+}
+
+/** The emulator and the lookup share a clock, which only the lookup's sleeping moves. */
+async function waiting(scenario: Scenario, test: (waiting: Waiting) => Promise<void>) {
+  const clock = new ManualClock(NOW);
+  const emulator = await Emulator.start({ scenario, clock });
+  const notices: Notice[] = [];
+  const sleeps: number[] = [];
+  const [account = { accessKeyId: "", accessKeySecret: "" }] = emulator.scenario.accounts;
+  const client = new EcsClient({
+    region: "cn-hangzhou",
+    endpoint: emulator.endpoint,
+    credentials: () => Promise.resolve(account),
+    environment: {
+      now: () => clock.now(),
+      random: () => 0,
+      sleep: (milliseconds, signal) => {
+        signal?.throwIfAborted();
+        sleeps.push(milliseconds);
+        clock.advance(milliseconds);
+        return Promise.resolve();
+      },
+    },
+  });
+  try {
+    await test({
+      emulator,
+      clock,
+      notices,
+      sleeps,
+      lookup: (args, preview = false, signal) =>
+        lookUpLatestImage(
+          client,
+          {
+            ...parseArguments("getLatestImage", { ...args, imagePipelineId: PIPELINE }),
+            imagePipelineId: PIPELINE,
+          },
+          { preview, notify: (notice) => notices.push(notice), signal },
+        ),
+    });
+  } finally {
+    await emulator.stop();
+  }
+}
+
+describe("waitForRunning", () => {
+  it("waits for a newer build, and takes its image when it succeeds", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup, notices, sleeps }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
+      const image = await lookup({ waitForRunning: { timeout: "1h" } });
+      assert.equal(image.imageId, "m-new");
+      assert.equal(image.status, "SUCCESS");
+      // Every 30 seconds, until the build is through.
+      assert.deepEqual(sleeps, new Array<number>(BUILD_TAKES / 30_000).fill(30_000));
+      assert.ok(notices.every(({ severity }) => severity === "info"));
+      // Once for each status, not once for each look.
+      const told = notices.map(({ message }) => /\((\w+), started/.exec(message)?.[1]);
+      assert.deepEqual(told, ["PREPARING", "BUILDING", "TESTING", "DISTRIBUTING", "RELEASING"]);
+    }));
+
+  it("looks as often as pollInterval says", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
+      await lookup({ waitForRunning: { timeout: "1h", pollInterval: "4m" } });
+      assert.deepEqual(sleeps, [240_000, 240_000]);
+    }));
+
+  it("waits for the first build of all", () =>
+    waiting(pipelineWith(), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-first" });
+      const image = await lookup({ waitForRunning: { timeout: "1h" } });
+      assert.equal(image.imageId, "m-first");
+    }));
+
+  it("waits for the first build rather than to take the fallback", () =>
+    waiting(pipelineWith(), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-first" });
+      const image = await lookup({
+        waitForRunning: { timeout: "1h" },
+        fallbackImageId: "m-golden",
+      });
+      assert.equal(image.imageId, "m-first");
+    }));
+
+  it("goes back to the older image when the build fails meanwhile, with a warning", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup, notices }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-bad", outcome: "FAILED" });
+      const image = await lookup({ waitForRunning: { timeout: "1h" } });
+      assert.equal(image.imageId, "m-old");
+      assert.equal(image.newer[0]?.status, "FAILED");
+      const warnings = notices.filter(({ severity }) => severity === "warning");
+      assert.equal(warnings.length, 1);
+      assert.match(warnings[0]?.message ?? "", /1 newer execution failed/);
+      // The age at the end of the wait, not at its begin.
+      assert.match(warnings[0]?.message ?? "", /1 d/);
+    }));
+
+  it("is an error of the pipeline when its only build fails meanwhile", () =>
+    waiting(pipelineWith(), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, outcome: "TEST_FAILED" });
+      const error = await refusal(lookup({ waitForRunning: { timeout: "1h" } }), NoImageError);
+      assert.equal(error.code, "NoSuccessfulExecution");
+      assert.deepEqual(error.statusCounts, { TEST_FAILED: 1 });
+    }));
+
+  it("ends with TimeoutError, which tells what was observed", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps }) => {
+      const executionId = emulator.startBuild({ imagePipelineId: PIPELINE });
+      const error = await refusal(
+        lookup({ waitForRunning: { timeout: "100s", pollInterval: "40s" } }),
+        TimeoutError,
+      );
+      assert.equal(error.code, "WaitTimeout");
+      assert.deepEqual(error.running, [{ executionId, status: "BUILDING", creationTime: NOW }]);
+      assert.equal(error.waited, 100_000);
+      assert.match(error.message, /1 min 40 s/);
+      assert.ok(error.message.includes(`${executionId} (BUILDING, started ${NOW})`));
+      // The last look is at the time-out itself, not after it and not long before it.
+      assert.deepEqual(sleeps, [40_000, 40_000, 20_000]);
+    }));
+
+  it("is an error at the time-out in spite of a fallback", () =>
+    waiting(pipelineWith(), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE });
+      await refusal(
+        lookup({ waitForRunning: { timeout: "1m" }, fallbackImageId: "m-golden" }),
+        TimeoutError,
+      );
+    }));
+
+  it("does not wait when nothing newer runs", () =>
+    waiting(
+      pipelineWith(
+        OLD,
+        execution("stuck", "BUILDING", 0, {
+          creationTime: "2026-11-22T06:00:00Z",
+          modifiedTime: "2026-11-24T05:59:00Z",
+        }),
+      ),
+      async ({ lookup, sleeps, notices }) => {
+        const image = await lookup({ waitForRunning: { timeout: "1h" } });
+        assert.equal(image.imageId, "m-old");
+        assert.deepEqual(sleeps, []);
+        assert.deepEqual(notices, []);
+      },
+    ));
+
+  it("waits for one that is being cancelled, too", () =>
+    waiting(
+      pipelineWith(OLD, execution("new", "CANCELLING", 0, { creationTime: NOW })),
+      async ({ lookup }) => {
+        const error = await refusal(lookup({ waitForRunning: { timeout: "1m" } }), TimeoutError);
+        assert.equal(error.running[0]?.status, "CANCELLING");
+      },
+    ));
+
+  it("waits for the builds of the tags only", () =>
+    waiting(
+      pipelineWith({ ...OLD, tags: { branch: "main" } }),
+      async ({ emulator, lookup, sleeps }) => {
+        emulator.startBuild({ imagePipelineId: PIPELINE, tags: { branch: "dev" } });
+        const image = await lookup({
+          waitForRunning: { timeout: "1h" },
+          tags: { branch: "main" },
+        });
+        assert.equal(image.imageId, "m-old");
+        assert.deepEqual(sleeps, []);
+      },
+    ));
+
+  it("applies the other rules to the build that it waited for", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
+      const image = await lookup({ waitForRunning: { timeout: "1h" }, exclude: ["m-new"] });
+      assert.equal(image.imageId, "m-old");
+      assert.match(image.newer[0]?.reason ?? "", /exclude/);
+    }));
+
+  it("never waits in a preview: it reports and goes on", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps, notices }) => {
+      const executionId = emulator.startBuild({ imagePipelineId: PIPELINE });
+      const image = await lookup({ waitForRunning: { timeout: "1h" } }, true);
+      assert.equal(image.imageId, "m-old");
+      assert.deepEqual(sleeps, []);
+      assert.ok(notices.some(({ message }) => message.includes(executionId)));
+      assert.ok(notices.some(({ message }) => /preview does not wait/.test(message)));
+    }));
+
+  it("stops when it is told to", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE });
+      const stopped = new Error("stopped by the test");
+      await assert.rejects(
+        lookup({ waitForRunning: { timeout: "1h" } }, false, AbortSignal.abort(stopped)),
+        (error) => error === stopped,
+      );
+    }));
+});

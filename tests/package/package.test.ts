@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const ROOT = path.resolve(__dirname, "../..");
+const NAME = "pulumi-alicloud-image-pipeline";
+
+/** What a user's project gets: the tarball, unpacked beside the dependencies. */
+describe("the packed package", function () {
+  this.timeout("2m");
+  let project: string;
+  let files: string[];
+
+  before(async () => {
+    project = await mkdtemp(path.join(tmpdir(), "consumer-"));
+    // dist is built before the tests; building again here would pull it from under those that use it.
+    const { stdout } = await run(
+      "npm",
+      ["pack", "--json", "--ignore-scripts", "--pack-destination", project],
+      { cwd: ROOT },
+    );
+    const packed = JSON.parse(stdout) as
+      | { filename: string; files: { path: string }[] }[]
+      | Record<string, { filename: string; files: { path: string }[] }>;
+    const [report] = Object.values(packed);
+    assert.ok(report);
+    files = report.files.map((file) => file.path);
+    const modules = path.join(project, "node_modules");
+    await mkdir(path.join(modules, NAME), { recursive: true });
+    await run("tar", [
+      "-xzf",
+      path.join(project, report.filename),
+      "-C",
+      path.join(modules, NAME),
+      "--strip-components=1",
+    ]);
+    for (const dependency of ["@pulumi", "@alicloud", "@types", "zod"]) {
+      await symlink(path.join(ROOT, "node_modules", dependency), path.join(modules, dependency));
+    }
+  });
+
+  after(() => rm(project, { recursive: true, force: true }));
+
+  it("holds the built code with its declarations, the licence and the documents, and nothing else", () => {
+    const others = files.filter(
+      (file) => !/^dist\/(sdk|provider)\/.*\.(js|js\.map|d\.ts)$/.test(file),
+    );
+    assert.deepEqual(others.sort(), ["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    const code = files.filter((file) => file.endsWith(".js"));
+    const declared = files
+      .filter((file) => file.endsWith(".d.ts"))
+      .map((file) => file.replace(/\.d\.ts$/, ".js"));
+    assert.deepEqual(declared.sort(), code.sort());
+  });
+
+  it("is required from CommonJS and imported by name from ESM", async () => {
+    await writeFile(
+      path.join(project, "index.cjs"),
+      `console.log(typeof require("${NAME}").getLatestImage);`,
+    );
+    await writeFile(
+      path.join(project, "index.mjs"),
+      `import { getLatestImage } from "${NAME}"; console.log(typeof getLatestImage);`,
+    );
+    for (const file of ["index.cjs", "index.mjs"]) {
+      const { stdout } = await run(process.execPath, [file], { cwd: project });
+      assert.equal(stdout.trim(), "function", file);
+    }
+  });
+
+  for (const [extension, moduleResolution] of [
+    ["cts", "nodenext"],
+    ["mts", "nodenext"],
+    ["ts", "bundler"],
+  ] as const) {
+    it(`has types for .${extension} programs with moduleResolution ${moduleResolution}`, async () => {
+      const file = path.join(project, `typed.${extension}`);
+      const code = `
+        import { getLatestImageOutput, type LatestImage } from "${NAME}";
+        import type * as pulumi from "@pulumi/pulumi";
+        const image: pulumi.Output<LatestImage> = getLatestImageOutput({ imagePipelineId: "ip-1" });
+        export const imageId: pulumi.Output<string> = image.imageId;
+        // @ts-expect-error: an argument that does not exist
+        getLatestImageOutput({ imagePipelineID: "ip-1" });
+      `;
+      await writeFile(file, code);
+      const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
+      const options = [
+        "--noEmit",
+        "--strict",
+        "--exactOptionalPropertyTypes",
+        "--skipLibCheck",
+        "false",
+        "--types",
+        "node",
+        "--target",
+        "es2022",
+      ];
+      const module = moduleResolution === "bundler" ? "esnext" : moduleResolution;
+      const { stdout } = await run(
+        process.execPath,
+        [tsc, ...options, "--module", module, "--moduleResolution", moduleResolution, file],
+        {
+          cwd: project,
+        },
+      ).catch((error: unknown) => error as { stdout: string });
+      // The declarations of this package must stand without skipLibCheck; others' are not ours to check.
+      assert.deepEqual(
+        stdout
+          .split("\n")
+          .filter(
+            (line) => line.includes("error") && (line.startsWith("typed") || line.includes(NAME)),
+          ),
+        [],
+      );
+    });
+  }
+});

@@ -1,0 +1,282 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import * as z from "zod";
+import type { EcsClientOptions } from "../../../provider/ecs/client";
+import { EcsApiError } from "../../../provider/errors";
+import { clientOf, SECRETS } from "./support/clients";
+import { answering, serve, type ScriptedAnswer } from "./support/scripted-server";
+
+const ACTION = "DescribeImagePipelineExecutions";
+
+async function failureAt(
+  endpoint: string,
+  options: Partial<EcsClientOptions> = {},
+): Promise<EcsApiError> {
+  const client = clientOf(endpoint, { retry: { maxAttempts: 2 }, ...options });
+  const error = await client.call(ACTION, {}, z.object({ Value: z.number() })).then(
+    () => assert.fail("the call succeeded"),
+    (reason: unknown) => reason,
+  );
+  assert.ok(EcsApiError.isInstance(error), String(error));
+  return error;
+}
+
+async function failureOf(
+  answer: ScriptedAnswer,
+  options: Partial<EcsClientOptions> = {},
+): Promise<EcsApiError> {
+  const server = await serve(answering(answer));
+  try {
+    return await failureAt(server.endpoint, options);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** All that a program or a person could see of an error. */
+function everythingOf(error: Error): string {
+  return [
+    error.message,
+    error.stack,
+    JSON.stringify(error),
+    inspect(error, { depth: 20, showHidden: true }),
+    String(error),
+    JSON.stringify(Object.entries(error)),
+  ].join("\n");
+}
+
+function assertNoSecretIn(error: Error): void {
+  const shown = everythingOf(error);
+  for (const value of Object.values(SECRETS)) {
+    const forms = [
+      value,
+      encodeURIComponent(value),
+      JSON.stringify(value).slice(1, -1),
+      Buffer.from(value).toString("base64"),
+    ];
+    for (const form of forms) assert.ok(!shown.includes(form), `${form} is shown`);
+  }
+}
+
+describe("the error of a refused call", () => {
+  it("says what was asked, what came back, and what to do next", async () => {
+    const Recommend = "https://api.aliyun.com/troubleshoot?q=InvalidImagePipeline.NotFound";
+    const error = await failureOf({
+      status: 404,
+      body: {
+        Code: "InvalidImagePipeline.NotFound",
+        Message: "No such pipeline",
+        RequestId: "R-1",
+        Recommend,
+      },
+    });
+    assert.deepEqual(error.toJSON(), {
+      name: "EcsApiError",
+      message: `${ACTION} in cn-hangzhou failed (InvalidImagePipeline.NotFound, HTTP 404, request id R-1): No such pipeline. Check the id of the pipeline, its region and the account.`,
+      action: ACTION,
+      code: "InvalidImagePipeline.NotFound",
+      statusCode: 404,
+      requestId: "R-1",
+      recommend: Recommend,
+      attempts: 1,
+    });
+  });
+
+  it("names the RAM action and resource that the service denied", async () => {
+    const AuthResource = "acs:ecs:cn-hangzhou:1234:imagepipeline/ip-1";
+    const error = await failureOf({
+      status: 403,
+      body: {
+        Code: "Forbidden.RAM",
+        Message: "User not authorized to operate on the specified resource.",
+        RequestId: "R-1",
+        AccessDeniedDetail: {
+          AuthAction: "ecs:DescribeX",
+          AuthResource,
+          PolicyType: "AccountLevelIdentityBasedPolicy",
+        },
+      },
+    });
+    assert.equal(error.ramAction, "ecs:DescribeX");
+    assert.deepEqual(error.ramResources, [AuthResource]);
+    assert.match(
+      error.message,
+      /Grant the RAM action ecs:DescribeX on acs:ecs:cn-hangzhou:1234:imagepipeline\/ip-1\.$/,
+    );
+  });
+
+  for (const AccessDeniedDetail of [undefined, null, {}, "denied", { AuthAction: 7 }]) {
+    it(`names what the documentation asks for when the service says ${JSON.stringify(AccessDeniedDetail)}`, async () => {
+      const error = await failureOf({
+        status: 403,
+        body: { Code: "Forbidden.RAM", Message: "Denied", AccessDeniedDetail },
+      });
+      assert.equal(error.ramAction, `ecs:${ACTION}`);
+      assert.deepEqual(error.ramResources, [
+        "acs:ecs:cn-hangzhou:*:imagepipelineexecution/*",
+        "acs:ecs:cn-hangzhou:*:imagepipeline/*",
+      ]);
+      assert.match(
+        error.message,
+        /Grant the RAM action ecs:DescribeImagePipelineExecutions on .* and /,
+      );
+    });
+  }
+
+  it("has no RAM fields for any other code", async () => {
+    const error = await failureOf({ status: 403, body: { Code: "Forbidden", Message: "No" } });
+    assert.ok(!("ramAction" in error) && !("ramResources" in error));
+  });
+
+  it("keeps the code when the rest of the refusal is odd", async () => {
+    const error = await failureOf({
+      status: 400,
+      body: { Code: "InvalidParameter", Message: { text: "x" }, RequestId: 7 },
+    });
+    assert.equal(error.code, "InvalidParameter");
+  });
+
+  it("has the request id of a refusal without a code", async () => {
+    const error = await failureOf({ status: 400, body: { RequestId: "R-9", Message: "?" } });
+    assert.deepEqual([error.code, error.requestId], ["InvalidResponse", "R-9"]);
+  });
+
+  it("tells that a proxy may have answered", async () => {
+    const error = await failureOf({
+      status: 407,
+      body: "<html></html>",
+      headers: { "content-type": "text/html" },
+    });
+    assert.deepEqual([error.code, error.statusCode], ["InvalidResponse", 407]);
+    assert.match(error.message, /proxy/);
+  });
+});
+
+describe("the error of a call without an answer", () => {
+  it("has the operating system's code, the endpoint, and no HTTP status", async () => {
+    const server = await serve(() => undefined);
+    await server.stop();
+    const error = await failureAt(server.endpoint);
+    assert.deepEqual([error.code, error.attempts], ["ECONNREFUSED", 2]);
+    assert.ok(!("statusCode" in error) && !("requestId" in error));
+    assert.ok(error.message.includes(server.endpoint));
+    assert.match(error.message, /Check the endpoint, the network/);
+  });
+
+  it("is retried after a reset, a cut body and a time-out", async () => {
+    for (const [code, listener] of [
+      [
+        "ECONNRESET",
+        (request: { socket: { resetAndDestroy(): unknown } }) => request.socket.resetAndDestroy(),
+      ],
+      ["ReadTimeout", () => undefined],
+    ] as const) {
+      const server = await serve(listener);
+      const error = await failureAt(server.endpoint, { readTimeout: 30 });
+      assert.deepEqual([error.code, error.attempts, server.requests.length], [code, 2, 2]);
+      await server.stop();
+    }
+  });
+
+  it("is not retried for a host that does not exist or a certificate that is not trusted", async () => {
+    for (const code of [
+      "ENOTFOUND",
+      "CERT_HAS_EXPIRED",
+      "SELF_SIGNED_CERT_IN_CHAIN",
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      "ERR_TLS_CERT_ALTNAME_INVALID",
+    ]) {
+      const { TransportError } = await import("../../../provider/ecs/transport");
+      const error = await failureAt("https://ecs.invalid", {
+        transport: () => Promise.reject(new TransportError(code, "x")),
+      });
+      assert.deepEqual([error.code, error.attempts], [code, 1]);
+    }
+  });
+});
+
+describe("no error shows a secret", () => {
+  const echo = Object.values(SECRETS).join(" | ");
+  const echoes: readonly (readonly [string, ScriptedAnswer])[] = [
+    [
+      "in the message",
+      {
+        status: 400,
+        body: { Code: "SignatureDoesNotMatch", Message: `string to sign is: ${echo}` },
+      },
+    ],
+    [
+      "in the message, encoded for an address",
+      {
+        status: 400,
+        body: { Code: "X", Message: Object.values(SECRETS).map(encodeURIComponent).join("&") },
+      },
+    ],
+    [
+      "in the recommendation",
+      {
+        status: 400,
+        body: {
+          Code: "X",
+          Message: "m",
+          Recommend: `https://x/?q=${encodeURIComponent(echo)} ${echo}`,
+        },
+      },
+    ],
+    ["in the request id", { status: 400, body: { Code: "X", Message: "m", RequestId: echo } }],
+    [
+      "in the denied resource",
+      {
+        status: 403,
+        body: {
+          Code: "Forbidden.RAM",
+          Message: "m",
+          AccessDeniedDetail: { AuthAction: echo, AuthResource: echo },
+        },
+      },
+    ],
+    [
+      "in a page of a proxy",
+      { status: 502, body: `<html>${echo}</html>`, headers: { "content-type": "text/html" } },
+    ],
+    [
+      "in the content type",
+      {
+        status: 502,
+        body: "<html>",
+        headers: {
+          "content-type": `text/html; x="${SECRETS.accessKeyId} ${SECRETS.accessKeySecret}"`,
+        },
+      },
+    ],
+    ["in an answer of another shape", { body: { Value: echo } }],
+  ];
+  for (const [name, answer] of echoes) {
+    it(`that the service echoes ${name}`, async () => {
+      assertNoSecretIn(await failureOf(answer));
+    });
+  }
+
+  it("when the connection fails", async () => {
+    const server = await serve((request) => request.socket.resetAndDestroy());
+    assertNoSecretIn(await failureAt(server.endpoint));
+    await server.stop();
+  });
+
+  it("when the key itself cannot be sent", async () => {
+    const unsendable = {
+      ...SECRETS,
+      accessKeyId: `${SECRETS.accessKeyId}\n`,
+      securityToken: `${SECRETS.securityToken}\n`,
+    };
+    const server = await serve(answering({}));
+    const client = clientOf(server.endpoint, { credentials: () => Promise.resolve(unsendable) });
+    const error = await client.call(ACTION, {}, z.object({})).then(
+      () => assert.fail("the call succeeded"),
+      (reason: unknown) => reason as Error,
+    );
+    assertNoSecretIn(error);
+    await server.stop();
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { Provider } from "@pulumi/alicloud/provider";
+import * as pulumi from "@pulumi/pulumi";
+import type { Emulator, Scenario } from "../../emulator";
+import { getImagePipelineExecutions, getLatestImage, getLatestImageOutput } from "../../sdk";
+import { execution, PIPELINE, pipelineWith } from "../lookup/support/scenarios";
+import { runProgram, valueOf, type Told } from "./support/program";
+import { LATEST, withEmulator } from "./support/scenario";
+
+const SCENARIO: Scenario = pipelineWith(execution("1", "SUCCESS", 3), execution("2", "FAILED", 2));
+
+const scans = (emulator: Emulator) =>
+  emulator.requests.filter(({ action }) => action === "DescribeImagePipelineExecutions").length;
+
+const program = (body: (emulator: Emulator, told: Told) => Promise<void>) =>
+  withEmulator(SCENARIO, (emulator) =>
+    runProgram({ config: emulator.stackConfiguration() }, (told) => body(emulator, told)),
+  );
+
+describe("the same question in one program", () => {
+  it("is one scan and one warning, in whatever form it is asked", () =>
+    program(async (emulator, told) => {
+      const answers = await Promise.all([
+        getLatestImage(LATEST),
+        valueOf(getLatestImageOutput(LATEST)),
+        getLatestImage({ imagePipelineName: "web" }),
+        valueOf(getLatestImageOutput({ imagePipelineName: pulumi.output("web") })),
+      ]);
+      answers.push(await getLatestImage(LATEST), await valueOf(getLatestImageOutput(LATEST)));
+      for (const answer of answers) assert.deepEqual(answer, answers[0]);
+      assert.equal(scans(emulator), 1);
+      assert.equal(told.warnings.length, 1);
+      assert.match(told.warnings[0] ?? "", /1 newer execution failed/);
+    }));
+
+  it("is one scan through a provider with the same settings, too", () =>
+    program(async (emulator) => {
+      const provider = new Provider("same", { region: "cn-hangzhou" });
+      await valueOf(getLatestImageOutput(LATEST, { provider }));
+      await getLatestImage(LATEST);
+      assert.equal(scans(emulator), 1);
+    }));
+
+  it("is one answer, though a build ends in between", () =>
+    program(async (emulator) => {
+      assert.equal((await getLatestImage(LATEST)).imageId, "m-1");
+      emulator.addExecutions(PIPELINE, [execution("3", "SUCCESS", 0)]);
+      assert.equal(await valueOf(getLatestImageOutput(LATEST).imageId), "m-1");
+    }));
+
+  it("may be asked again when it failed", () =>
+    program(async (emulator) => {
+      emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
+      await assert.rejects(getLatestImage(LATEST), { code: "Forbidden.RAM" });
+      assert.equal((await getLatestImage(LATEST)).imageId, "m-1");
+    }));
+
+  it("is another scan for another function or another argument", () =>
+    program(async (emulator) => {
+      await getLatestImage(LATEST);
+      await getImagePipelineExecutions(LATEST);
+      await getLatestImage({ ...LATEST, minAge: "1h" });
+      assert.equal(scans(emulator), 3);
+    }));
+});
+
+describe("two programs in one process", () => {
+  it("do not share answers", () =>
+    withEmulator(SCENARIO, async (emulator) => {
+      const config = emulator.stackConfiguration();
+      await runProgram({ config, preview: true }, async () => {
+        assert.equal((await getLatestImage(LATEST)).imageId, "m-1");
+      });
+      emulator.addExecutions(PIPELINE, [execution("3", "SUCCESS", 0)]);
+      await runProgram({ config }, async () => {
+        assert.equal((await getLatestImage(LATEST)).imageId, "m-3");
+      });
+    }));
+});

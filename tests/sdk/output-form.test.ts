@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  getImagePipelineExecutionOutput,
+  getImagePipelineExecutionsOutput,
+  getLatestImageOutput,
+  InvalidArgumentError,
+  NoImageError,
+} from "../../sdk";
+import { refusal } from "../lookup/support/refusals";
+import { execution, pipelineWith } from "../lookup/support/scenarios";
+import { inspect, runProgram, unknownInput, valueOf } from "./support/program";
+import { LATEST, ONE_IMAGE, withEmulator } from "./support/scenario";
+
+for (const preview of [true, false]) {
+  describe(`the output form in ${preview ? "a preview" : "an update"}`, () => {
+    const program = (
+      body: (emulator: { requests: readonly unknown[] }) => Promise<void>,
+    ): Promise<void> =>
+      withEmulator(ONE_IMAGE, (emulator) =>
+        runProgram({ preview, config: emulator.stackConfiguration() }, () => body(emulator)),
+      );
+
+    it("takes inputs of every kind, also nested", () =>
+      program(async () => {
+        const image = getLatestImageOutput({
+          imagePipelineId: pulumi.output(LATEST.imagePipelineId),
+          tags: { branch: Promise.resolve("main") },
+          exclude: pulumi.output([pulumi.output("m-bad")]),
+          minAge: Promise.resolve("1m"),
+        });
+        assert.deepEqual(await inspect(image.imageId), {
+          value: "m-1",
+          known: true,
+          secret: false,
+        });
+      }));
+
+    it("gives what every function gives", () =>
+      program(async () => {
+        const executions = getImagePipelineExecutionsOutput({ statuses: ["SUCCESS"] });
+        assert.deepEqual(await valueOf(executions.ids), ["exec-1"]);
+        assert.equal(await valueOf(executions.totalCount), 1);
+        assert.deepEqual(await valueOf(getImagePipelineExecutionsOutput().ids), ["exec-1"]);
+        const one = getImagePipelineExecutionOutput({ executionId: pulumi.output("exec-1") });
+        assert.equal(await valueOf(one.imageId), "m-1");
+        assert.deepEqual(await valueOf(one.tags), { branch: "main" });
+      }));
+
+    const unknowns: Record<string, () => pulumi.Output<unknown>> = {
+      "the pipeline": () => getLatestImageOutput({ imagePipelineId: unknownInput() }),
+      "the pipeline's name": () => getLatestImageOutput({ imagePipelineName: unknownInput() }),
+      "the region": () => getLatestImageOutput({ ...LATEST, region: unknownInput() }),
+      "the value of a tag": () =>
+        getLatestImageOutput({ ...LATEST, tags: { branch: "main", team: unknownInput() } }),
+      "an element of exclude": () =>
+        getLatestImageOutput({ ...LATEST, exclude: ["m-2", unknownInput()] }),
+      "an element of an output of a list": () =>
+        getLatestImageOutput({ ...LATEST, exclude: pulumi.output(["m-2", unknownInput()]) }),
+      "a part of waitForRunning": () =>
+        getLatestImageOutput({ ...LATEST, waitForRunning: { timeout: unknownInput() } }),
+      "the fallback": () => getLatestImageOutput({ ...LATEST, fallbackImageId: unknownInput() }),
+      "an execution's id": () => getImagePipelineExecutionOutput({ executionId: unknownInput() }),
+      "an element of executionIds": () =>
+        getImagePipelineExecutionsOutput({ executionIds: ["exec-1", unknownInput()] }),
+      "a status": () => getImagePipelineExecutionsOutput({ statuses: [unknownInput()] }),
+    };
+    for (const [what, ask] of Object.entries(unknowns)) {
+      it(`is unknown, and asks nothing, while ${what} is unknown`, () =>
+        program(async ({ requests }) => {
+          const { known } = await inspect(ask());
+          assert.equal(known, false);
+          assert.equal(requests.length, 0);
+        }));
+    }
+
+    it("of a resource's output asks with it, or waits for the update", () =>
+      program(async ({ requests }) => {
+        const pipeline = new pulumi.CustomResource("test:index:Pipeline", LATEST.imagePipelineId);
+        const name = pipeline.id.apply((id) => id.replace(/-id$/, ""));
+        const { value, known } = await inspect(
+          getLatestImageOutput({ imagePipelineId: name }).imageId,
+        );
+        assert.equal(known, !preview);
+        assert.equal(value, preview ? undefined : "m-1");
+        assert.equal(requests.length, preview ? 0 : 1);
+      }));
+
+    it("is secret when an input is", () =>
+      program(async () => {
+        const image = getLatestImageOutput({
+          imagePipelineId: pulumi.secret(LATEST.imagePipelineId),
+        });
+        assert.deepEqual(await inspect(image.imageId), { value: "m-1", known: true, secret: true });
+        const listed = getImagePipelineExecutionsOutput({
+          tags: { branch: pulumi.secret("main") },
+        });
+        assert.equal((await inspect(listed.ids)).secret, true);
+      }));
+
+    it("is not secret when no input is", () =>
+      program(async () => {
+        assert.equal((await inspect(getLatestImageOutput(LATEST))).secret, false);
+      }));
+
+    it("fails with this package's errors", () =>
+      program(async ({ requests }) => {
+        const wrong = getLatestImageOutput({ imagePipelineId: pulumi.output("") });
+        const invalid = await refusal(inspect(wrong), InvalidArgumentError);
+        assert.equal(invalid.problems[0]?.path, "imagePipelineId");
+        assert.equal(requests.length, 0);
+
+        const none = getLatestImageOutput({ ...LATEST, exclude: ["m-1"] });
+        const error = await refusal(inspect(none), NoImageError);
+        assert.equal(error.code, "AllSuccessesExcluded");
+      }));
+
+    it("tells a program without types what is wrong with its arguments", () =>
+      program(async () => {
+        for (const args of [undefined, null, "ip-web", ["ip-web"], 1]) {
+          const image = getLatestImageOutput(args as unknown as typeof LATEST);
+          await refusal(inspect(image), InvalidArgumentError);
+        }
+      }));
+  });
+}
+
+describe("the output form with waitForRunning in a preview", () => {
+  const inPreview = (
+    executions: Parameters<typeof pipelineWith>,
+    body: Parameters<typeof runProgram>[1],
+  ) =>
+    withEmulator(pipelineWith(...executions), (emulator) =>
+      runProgram({ preview: true, config: emulator.stackConfiguration() }, body),
+    );
+  const args = { ...LATEST, waitForRunning: { timeout: "1h" } };
+
+  it("gives the image that there is, and says that the update will wait", () =>
+    inPreview([execution("1", "SUCCESS", 2), execution("2", "BUILDING", 1)], async (told) => {
+      assert.equal(await valueOf(getLatestImageOutput(args).imageId), "m-1");
+      assert.deepEqual(told.warnings, []);
+      assert.ok(told.infos.some((message) => message.includes("exec-2")));
+      assert.ok(told.infos.some((message) => message.includes("the update will")));
+    }));
+
+  it("is unknown, with a warning, when the update will wait for the first image", () =>
+    inPreview([execution("1", "BUILDING", 1)], async (told) => {
+      assert.equal((await inspect(getLatestImageOutput(args).imageId)).known, false);
+      assert.equal(told.warnings.length, 1);
+      assert.match(told.warnings[0] ?? "", /exec-1 \(BUILDING/);
+    }));
+
+  it("is an error when nothing runs that it could wait for", () =>
+    inPreview([execution("1", "FAILED", 1)], async () => {
+      const error = await refusal(inspect(getLatestImageOutput(args)), NoImageError);
+      assert.equal(error.code, "NoSuccessfulExecution");
+    }));
+
+  it("is an error without waitForRunning, as the update's will be", () =>
+    inPreview([execution("1", "BUILDING", 1)], async () => {
+      const error = await refusal(inspect(getLatestImageOutput(LATEST)), NoImageError);
+      assert.equal(error.code, "ExecutionsRunning");
+    }));
+});

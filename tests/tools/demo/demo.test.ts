@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { cacheDirectory } from "../../../tools/engine/cache-directory";
+import { startProcess } from "../../../tools/process/running-process";
+import { eventually } from "../support/alive";
+import { scratchDirectory } from "../support/scratch";
+
+const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
+
+describe("the demo", function () {
+  this.timeout(180_000);
+  const scratch = scratchDirectory();
+  const home = () => path.join(scratch.path, "home");
+  const temporary = () => path.join(scratch.path, "tmp");
+
+  beforeEach(() => {
+    mkdirSync(home());
+    mkdirSync(temporary());
+  });
+
+  /** The demo in a process, with a home of its own and the engine of everyone. */
+  function start(...args: string[]) {
+    const heard = { text: "" };
+    const env = {
+      ...process.env,
+      HOME: home(),
+      TMPDIR: temporary(),
+      XDG_CACHE_HOME: path.dirname(cacheDirectory(process.env)),
+    };
+    const command = ["--import", "tsx", path.join("tools", "demo", "cli.ts"), ...args];
+    const running = startProcess(process.execPath, command, {
+      cwd: REPOSITORY,
+      env,
+      onOutput: (text) => {
+        heard.text += text;
+      },
+    });
+    return { ...running, heard };
+  }
+
+  function assertNothingIsLeft(): void {
+    assert.deepEqual(readdirSync(home()), []);
+    const left = readdirSync(temporary()).filter((name) => name.startsWith("pulumi-"));
+    assert.deepEqual(left, []);
+  }
+
+  it("tells the story of the quickstart, and leaves nothing behind", async () => {
+    const { code, stdout, stderr } = await start().result;
+    assert.equal(code, 0, stdout + stderr);
+    const story = [
+      /\$ pulumi preview\n[^]*imageId: "m-quickstart0002"[^]*1 to create/,
+      /\$ pulumi up --skip-preview\n[^]*imageId: "m-quickstart0002"[^]*1 created/,
+      /A new build of ip-quickstart0001 starts: exec-/,
+      /The build is PREPARING\n/,
+      /The build is BUILDING \(m-quickstart0003\)\n/,
+      /\$ pulumi preview\n[^]*a newer build is running/,
+      /The build is TESTING[^]*\nThe build is DISTRIBUTING[^]*\nThe build is RELEASING/,
+      /The build is SUCCESS \(m-quickstart0003\)\n/,
+      /\$ pulumi preview\n[^]*imageId: "m-quickstart0002" => "m-quickstart0003"/,
+      /\$ pulumi up --skip-preview\n[^]*imageId: "m-quickstart0002" => "m-quickstart0003"/,
+      /\$ pulumi destroy\n[^]*1 deleted/,
+      /The demo is over\. What it made is removed\./,
+    ];
+    let rest = stdout;
+    for (const chapter of story) {
+      const match = chapter.exec(rest);
+      assert.ok(match, `${String(chapter)} in:\n${rest}`);
+      rest = rest.slice(match.index + (match[0].indexOf("\n") + 1));
+    }
+    assertNothingIsLeft();
+  });
+
+  it("ends on Ctrl-C with 130, and leaves nothing behind", async () => {
+    const { child, result, heard } = start();
+    await eventually("it deploys", () => heard.text.includes("$ pulumi up"), 120_000);
+    child.kill("SIGINT");
+    const { code, stderr } = await result;
+    assert.equal(code, 130);
+    assert.match(stderr, /interrupted by SIGINT/);
+    assertNothingIsLeft();
+  });
+
+  it("names the examples when there is none of that name", async () => {
+    const { code, stderr } = await start("no-such-example").result;
+    assert.equal(code, 1);
+    assert.match(stderr, /no example "no-such-example" to run; there are: quickstart, /);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { installPulumi } from "../../../tools/engine/installer";
+import { pinnedVersion } from "../../../tools/engine/recipe";
+import { eventually, isAlive } from "../support/alive";
+import { scratchDirectory } from "../support/scratch";
+
+describe("installPulumi", () => {
+  const scratch = scratchDirectory();
+
+  function install(script: string, timeLimit = 20_000, signal = new AbortController().signal) {
+    const installer = path.join(scratch.path, "installer.mjs");
+    writeFileSync(installer, `import * as fs from "node:fs";\n${script}`);
+    return installPulumi({ root: scratch.path, env: process.env, signal, timeLimit, installer });
+  }
+
+  it("passes on the directory and the version that go.mod names", async () => {
+    await install(
+      `fs.mkdirSync(process.argv[2] + "/bin"); fs.writeFileSync(process.argv[2] + "/version", process.argv[3]);`,
+    );
+    assert.equal(readFileSync(path.join(scratch.path, "version"), "utf8"), pinnedVersion());
+  });
+
+  it("tells why it failed, in one line", async () => {
+    await assert.rejects(
+      install(`console.error("some detail\\nhost not found"); process.exit(1);`),
+      { message: "host not found" },
+    );
+  });
+
+  it("takes nothing for a failure when nothing was installed", async () => {
+    await assert.rejects(install(""), /nothing was installed/);
+  });
+
+  it("ends it with all that it started when the time is over", async () => {
+    const script = `
+      import { spawn } from "node:child_process";
+      const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+      fs.writeFileSync(process.argv[2] + "/pids", [process.pid, child.pid].join());
+      setInterval(() => {}, 1000);`;
+    await assert.rejects(install(script, 700), /not done within 0\.7 s/);
+    const pids = readFileSync(path.join(scratch.path, "pids"), "utf8").split(",").map(Number);
+    assert.equal(pids.length, 2);
+    await eventually("both are gone", () => !pids.some(isAlive));
+  });
+
+  it("ends when it is interrupted", async () => {
+    const controller = new AbortController();
+    const installing = install("setInterval(() => {}, 1000);", 20_000, controller.signal);
+    controller.abort(new Error("interrupted"));
+    await assert.rejects(installing, /^Error: interrupted$/);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import type { Engine } from "../../tools/engine/engine";
+import { engineEnvironment, userPulumiHome } from "../../tools/pulumi-environment";
+
+const engine: Engine = {
+  command: "/opt/pulumi/pulumi",
+  version: "3.259.0",
+  source: "path",
+  binDirectory: "/opt/pulumi",
+};
+
+describe("the environment of the engine", () => {
+  it("has none of the developer's own settings for Alibaba Cloud and Pulumi", () => {
+    const own = {
+      ALICLOUD_ACCESS_KEY: "mine",
+      ALIBABA_CLOUD_ACCESS_KEY_ID: "mine",
+      ALIBABACLOUD_PROFILE: "mine",
+      ECS_ENDPOINT: "mine",
+      PULUMI_ACCESS_TOKEN: "mine",
+      PULUMI_STACK: "mine",
+      PULUMI_CONFIG_PASSPHRASE_FILE: "mine",
+      HOME: "/home/me",
+    };
+    const env = engineEnvironment(own, engine, {});
+    assert.deepEqual(Object.keys(env).sort(), ["HOME", "PATH", "PULUMI_SKIP_UPDATE_CHECK"]);
+  });
+
+  it("has what is given, that for Alibaba Cloud included", () => {
+    const env = engineEnvironment({ ALICLOUD_REGION: "mine", LANG: "C" }, engine, {
+      ALICLOUD_REGION: "cn-hangzhou",
+    });
+    assert.equal(env["ALICLOUD_REGION"], "cn-hangzhou");
+    assert.equal(env["LANG"], "C");
+  });
+
+  it("finds this checkout's Node.js before any beside the engine, and the engine before others", () => {
+    const directories = (engineEnvironment({ PATH: "/usr/bin" }, engine, {})["PATH"] ?? "").split(
+      path.delimiter,
+    );
+    assert.match(directories[0] ?? "", /node_modules[\\/]\.bin$/);
+    assert.deepEqual(directories.slice(1), ["/opt/pulumi", "/usr/bin"]);
+  });
+
+  it("knows where the user's provider plugins are", () => {
+    assert.equal(userPulumiHome({ HOME: "/home/me" }), path.join("/home/me", ".pulumi"));
+    assert.equal(userPulumiHome({ HOME: "/home/me", PULUMI_HOME: "/pulumi" }), "/pulumi");
+  });
+});

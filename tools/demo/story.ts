@@ -1,0 +1,124 @@
+import path from "node:path";
+import { Emulator, ManualClock, QUICKSTART_SCENARIO } from "../../emulator";
+import type { Engine } from "../engine/engine";
+import { PulumiProject } from "../pulumi-project";
+import { BuildWatch } from "./build-watch";
+import type { Example } from "./example";
+import { missingPluginHint } from "./missing-plugin";
+
+/** What the demo needs to be told. */
+export interface StoryOptions {
+  example: Example;
+  engine: Engine;
+  /** Takes the text of the demo, as it comes. */
+  write: (text: string) => void;
+  /** Ends it early. */
+  signal: AbortSignal;
+}
+
+/** Keys for which a user gives `--secret` to `pulumi config set`. */
+const SECRET_KEYS = new Set(["alicloud:secretKey", "alicloud:securityToken"]);
+
+/**
+ * Tells the story of a program that follows an image pipeline: it is deployed with the latest
+ * image, a new build runs and succeeds, the program moves to the new image and is destroyed.
+ *
+ * All that it made is removed, however it ends.
+ *
+ * @throws When a `pulumi` command fails, and the signal's reason when it aborts.
+ */
+export async function tellStory(options: StoryOptions): Promise<void> {
+  const clock = new ManualClock(new Date().toISOString());
+  const emulator = await Emulator.start({ scenario: QUICKSTART_SCENARIO, clock });
+  try {
+    const story = new Story(emulator, clock, options);
+    await story.tell();
+  } finally {
+    await emulator.stop();
+  }
+}
+
+class Story {
+  private readonly imagePipelineId: string;
+
+  constructor(
+    private readonly emulator: Emulator,
+    private readonly clock: ManualClock,
+    private readonly options: StoryOptions,
+  ) {
+    const [pipeline] = emulator.scenario.pipelines;
+    if (!pipeline) throw new Error(`${QUICKSTART_SCENARIO} has no pipeline`);
+    this.imagePipelineId = pipeline.imagePipelineId;
+  }
+
+  async tell(): Promise<void> {
+    const scenario = path.relative(process.cwd(), QUICKSTART_SCENARIO);
+    this.say(`An ECS API answers at ${this.emulator.endpoint} (scenario ${scenario}).`);
+    const { example, engine } = this.options;
+    const project = await PulumiProject.create({
+      directory: example.directory,
+      stack: "demo",
+      engine,
+      plugins: example.plugins,
+      ...this.configuration(),
+    });
+    try {
+      await this.deploy(project);
+    } finally {
+      await project.remove();
+    }
+  }
+
+  private async deploy(project: PulumiProject): Promise<void> {
+    await this.pulumi(project, "preview");
+    await this.pulumi(project, "up", "--skip-preview");
+
+    const executionId = this.emulator.startBuild({ imagePipelineId: this.imagePipelineId });
+    this.say(`A new build of ${this.imagePipelineId} starts: ${executionId}`);
+    const build = new BuildWatch(this.emulator, this.clock, executionId);
+    await this.watch(build, "BUILDING");
+    await this.pulumi(project, "preview");
+    await this.watch(build, "SUCCESS");
+
+    await this.pulumi(project, "preview");
+    await this.pulumi(project, "up", "--skip-preview");
+    await this.pulumi(project, "destroy");
+  }
+
+  private async watch(build: BuildWatch, end: string): Promise<void> {
+    for await (const status of build.until(end)) {
+      this.options.signal.throwIfAborted();
+      this.options.write(`The build is ${status}\n`);
+    }
+  }
+
+  private async pulumi(project: PulumiProject, ...args: string[]): Promise<void> {
+    const { signal, write, example } = this.options;
+    signal.throwIfAborted();
+    this.say(`$ pulumi ${args.join(" ")}`);
+    const { code } = await project.run(args, { signal, onOutput: write });
+    signal.throwIfAborted();
+    if (code === 0) return;
+    const why = example.plugins ? await missingPluginHint(project) : "";
+    throw new Error(`"pulumi ${args.join(" ")}" ended with ${code}; see above.${why}`);
+  }
+
+  /** The settings that a user of @pulumi/alicloud has, and the one of the example. */
+  private configuration(): {
+    config: Record<string, string>;
+    secretConfig: Record<string, string>;
+  } {
+    const settings = Object.entries(this.emulator.stackConfiguration());
+    return {
+      config: {
+        imagePipelineId: this.imagePipelineId,
+        ...Object.fromEntries(settings.filter(([key]) => !SECRET_KEYS.has(key))),
+      },
+      secretConfig: Object.fromEntries(settings.filter(([key]) => SECRET_KEYS.has(key))),
+    };
+  }
+
+  private say(text: string): void {
+    this.options.write(`\n${text}\n`);
+  }
+}

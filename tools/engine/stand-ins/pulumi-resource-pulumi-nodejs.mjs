@@ -1,0 +1,13 @@
+/**
+ * A stand-in for the launcher of Pulumi's dynamic providers, for this project's demo, tests and CI.
+ *
+ * It becomes the dynamic provider host of the SDK that the program uses, and adds nothing to it.
+ */
+import { createRequire } from "node:module";
+import path from "node:path";
+import process from "node:process";
+
+const require = createRequire(path.join(process.cwd(), "program.js"));
+const host = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+process.argv[1] = host;
+require(host);
