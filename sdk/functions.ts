@@ -7,19 +7,8 @@ import type {
 import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
 import type { ImagePipelineExecution } from "../provider/selection/execution";
 import type { LatestImage } from "../provider/selection/latest-image";
+import type { OutputArgs } from "./inputs";
 import { invoke, invokeOutput } from "./invoke";
-
-/** A value of which every part may be an input. */
-type DeepInput<T> = pulumi.Input<
-  T extends readonly (infer E)[]
-    ? DeepInput<E>[]
-    : T extends object
-      ? { [K in keyof T]: DeepInput<T[K]> }
-      : T
->;
-
-/** The arguments of an output form: each may be an input, or have inputs inside. */
-type OutputArgs<T> = { [K in keyof T]: DeepInput<T[K]> };
 
 /** Arguments of {@link getLatestImageOutput}: those of {@link getLatestImage}, each an input. */
 export type GetLatestImageOutputArgs = OutputArgs<GetLatestImageArgs>;

@@ -11,6 +11,8 @@ export type {
   GetImagePipelineExecutionsOutputArgs,
   GetLatestImageOutputArgs,
 } from "./functions";
+export { PipelineImage } from "./pipeline-image";
+export type { PipelineImageArgs } from "./pipeline-image";
 export type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,

@@ -51,9 +51,12 @@ export function providerSettings(
   const provider = providerOf(opts);
   if (provider === undefined) return pulumi.output(undefined);
   const outputs = provider as unknown as Partial<Record<SettingKey, ProviderOutput>>;
-  const values = Promise.all(PROVIDER_OUTPUTS.map((key) => outputs[key]?.promise(true) ?? Promise.resolve(undefined)));
+  const values = Promise.all(
+    PROVIDER_OUTPUTS.map((key) => outputs[key]?.promise(true) ?? Promise.resolve(undefined)),
+  );
   return pulumi.all([provider.urn, values]).apply(([urn, all]) => {
-    if (!urn.includes("::pulumi:providers:alicloud::")) {
+    // The third part of a URN is the type, after those of the components that the resource is in.
+    if (urn.split("::")[2]?.split("$").at(-1) !== "pulumi:providers:alicloud") {
       throw new InvalidArgumentError([
         { path: "opts.provider", message: `must be an alicloud.Provider, and is ${urn}` },
       ]);

@@ -63,10 +63,10 @@ export function invokeOutput<F extends keyof Functions>(
         // The update will wait for the image: until then it is unknown, not missing.
         if (
           run.preview &&
-          "waitForRunning" in plain &&
-          plain["waitForRunning"] &&
           NoImageError.isInstance(error) &&
-          error.running.length > 0
+          error.running.length > 0 &&
+          "waitForRunning" in plain &&
+          plain["waitForRunning"]
         ) {
           run.notify({
             severity: "warning",

@@ -11,12 +11,15 @@ const SCRIPT = {};
  * @param provider - the settings of an explicit provider
  */
 export function currentRun(provider?: SettingsSource): Run {
+  const engine = pulumi.runtime.getMonitor();
   return {
     // One client to the engine stands for one run: several runs can share a process (Automation API).
-    scope: pulumi.runtime.getMonitor() ?? SCRIPT,
+    scope: engine ?? SCRIPT,
     preview: pulumi.runtime.isDryRun(),
     notify: ({ severity, message }) => {
-      void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
+      // pulumi.log.info would write among what the script itself prints, for others to read.
+      if (engine === undefined) process.stderr.write(`${severity}: ${message}\n`);
+      else void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
     },
     settings: {
       provider,

@@ -19,6 +19,8 @@ export function parseArguments<F extends keyof typeof argumentSchemas>(
   return result.data as z.output<(typeof argumentSchemas)[F]>;
 }
 
+const NEEDS_PIPELINE: ReadonlySet<string> = new Set(["getLatestImage", "pipelineImage"]);
+
 /** What is wrong with arguments that are each right on their own. Apart from the schemas, which stop at the first of the two kinds. */
 function contradictions(name: keyof typeof argumentSchemas, args: unknown): Problem[] {
   if (typeof args !== "object" || args === null || Array.isArray(args) || isOutput(args)) return [];
@@ -29,7 +31,7 @@ function contradictions(name: keyof typeof argumentSchemas, args: unknown): Prob
     maxAge,
   } = args as Record<string, unknown>;
   const problems: Problem[] = [];
-  if (name === "getLatestImage" && id === undefined && pipelineName === undefined) {
+  if (NEEDS_PIPELINE.has(name) && id === undefined && pipelineName === undefined) {
     problems.push({
       path: "imagePipelineId",
       message: "is missing: give it, or imagePipelineName",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseDuration } from "../selection/duration";
+import type { PipelineImageArgs } from "./types";
 
 const text = z
   .string()
@@ -73,11 +74,22 @@ const getLatestImage = z.strictObject({
   fallbackImageId: text.optional(),
 });
 
+const pipelineImage = getLatestImage.extend({
+  hold: z.boolean().default(false),
+  triggers: z
+    .custom<PipelineImageArgs["triggers"]>(
+      (value) => typeof value === "object" && value !== null,
+      "must be a list or a map",
+    )
+    .optional(),
+});
+
 /** The schemas of all arguments, by function; durations come out in milliseconds, defaults are filled in. */
 export const argumentSchemas = {
   getImagePipelineExecutions,
   getImagePipelineExecution,
   getLatestImage,
+  pipelineImage,
 };
 
 /** The pipeline is asked for by id: a name is resolved before. */

@@ -57,3 +57,15 @@ export interface GetLatestImageArgs {
   /** Image to use, with a warning, when the rule leaves none. @default that is an error */
   fallbackImageId?: string;
 }
+
+/** Arguments of the resource `PipelineImage`: those of `getLatestImage`, and when to move. */
+export interface PipelineImageArgs extends GetLatestImageArgs {
+  /**
+   * Keep the image that the resource has. It then moves when `triggers` or an argument that selects
+   * change, or when `hold` is dropped.
+   * @default false: each update moves to the newest choice
+   */
+  hold?: boolean;
+  /** Any values; a change of one moves a held resource to the newest choice. */
+  triggers?: unknown[] | Record<string, unknown>;
+}

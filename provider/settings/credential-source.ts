@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { CredentialSource } from "../ecs/credentials";
 import { ConfigurationError } from "../errors";
 import type { Profile } from "./profile";
-import { endpointOf, parsed, type Find } from "./found";
+import { originOf } from "./endpoint";
+import { endpointOf, parsed, type Find, type Found } from "./found";
 
 const text = z
   .string()
@@ -65,18 +66,19 @@ export function credentialSource(
     policy: role.policy,
     expiration: role.sessionExpiration,
     externalId: role.externalId,
-    stsEndpoint: endpointOf("sts", find)?.value,
+    stsEndpoint: stsHost(find),
   };
 }
 
 function baseSource(find: Find, readProfile: () => Profile | undefined): CredentialSource {
   const [accessKey, secretKey] = [find("accessKey"), find("secretKey")];
   if (accessKey && secretKey) {
+    const token = find("securityToken");
     return {
       kind: "accessKey",
-      accessKeyId: accessKey.value,
-      accessKeySecret: secretKey.value,
-      securityToken: find("securityToken")?.value,
+      accessKeyId: keyIn(accessKey),
+      accessKeySecret: keyIn(secretKey),
+      securityToken: token && keyIn(token),
     };
   }
   const half = accessKey ?? secretKey;
@@ -86,15 +88,31 @@ function baseSource(find: Find, readProfile: () => Profile | undefined): Credent
       `${half.place} is set, but no ${other} is found beside it. Set alicloud:${other} too, or neither.`,
     );
   }
-  if (find("profile") ?? find("sharedCredentialsFile")) {
-    const profile = readProfile();
-    if (profile) return profile.credentials;
-  }
+  const profile = find("profile") && readProfile();
+  if (profile) return profile.credentials;
   const ecsRole = find("ecsRoleName");
   if (ecsRole) return { kind: "ecsRole", roleName: ecsRole.value };
   const uri = find("credentialsUri");
   if (uri) return { kind: "uri", uri: uri.value };
-  return oidcSource(find) ?? { kind: "defaultChain" };
+  const oidc = oidcSource(find);
+  if (oidc) return oidc;
+  // A file without a profile's name says where profiles are, not that one is wanted before all else.
+  const current = find("sharedCredentialsFile") && readProfile();
+  return current?.credentials ?? { kind: "defaultChain" };
+}
+
+/** A key from a file often brings the line break at its end along, which no header can carry. */
+function keyIn({ value, place }: Found): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new ConfigurationError(
+    `${place} has a character that no key has, perhaps a space or a line break at its end. Set it again without.`,
+  );
+}
+
+/** Host of the STS endpoint, which may be written as the ECS endpoint may; sessions are asked for over TLS only. */
+function stsHost(find: Find): string | undefined {
+  const found = endpointOf("sts", find);
+  return found && new URL(originOf(found, { value: "HTTPS", place: "STS" })).host;
 }
 
 function oidcSource(find: Find): CredentialSource | undefined {
@@ -118,6 +136,6 @@ function oidcSource(find: Find): CredentialSource | undefined {
     sessionName: role.roleSessionName,
     policy: role.policy,
     expiration: role.sessionExpiration,
-    stsEndpoint: endpointOf("sts", find)?.value,
+    stsEndpoint: stsHost(find),
   };
 }

@@ -26,7 +26,11 @@ const profileSchema = z.object({
   ram_role_arn: text,
   ram_session_name: text,
   ram_role_name: text,
-  expired_seconds: z.number().nullish(),
+  // 0 is how the command line writes "not set".
+  expired_seconds: z
+    .number()
+    .nullish()
+    .transform((value) => (value === null || value === 0 ? undefined : value)),
   sts_endpoint: text,
 });
 
@@ -35,6 +39,13 @@ const fileSchema = z.object({ current: text, profiles: z.array(profileSchema) })
 /** Where the command line keeps its profiles. */
 export function defaultProfileFile(): string {
   return path.join(homedir(), ".aliyun", "config.json");
+}
+
+/** The file that profiles are read from; {@link defaultProfileFile} when none is named. */
+export function profileFile(named: string | undefined): string {
+  return named === undefined
+    ? defaultProfileFile()
+    : path.resolve(named.replace(/^~(?=[/\\]|$)/, homedir()));
 }
 
 /**
@@ -49,8 +60,7 @@ export function readProfile(
   name: string | undefined,
   file: string | undefined,
 ): Profile | undefined {
-  const location =
-    file === undefined ? defaultProfileFile() : file.replace(/^~(?=[/\\]|$)/, homedir());
+  const location = profileFile(file);
   const content = readText(location);
   if (content === undefined) {
     if (name === undefined && file === undefined) return undefined;
@@ -76,19 +86,15 @@ export function readProfile(
   }
   return {
     region: profile.region_id,
-    credentials: credentialsOf(profile, location, file === undefined),
+    credentials: credentialsOf(profile, location),
   };
 }
 
 type ProfileEntry = z.output<typeof profileSchema>;
 
-function credentialsOf(
-  profile: ProfileEntry,
-  location: string,
-  isDefaultFile: boolean,
-): CredentialSource {
+function credentialsOf(profile: ProfileEntry, location: string): CredentialSource {
   // The library knows every mode, but reads only the file's usual place.
-  if (isDefaultFile) return { kind: "cliProfile", name: profile.name };
+  if (location === defaultProfileFile()) return { kind: "cliProfile", name: profile.name };
   const need = (
     field: "access_key_id" | "access_key_secret" | "sts_token" | "ram_role_arn" | "ram_role_name",
   ): string => {
@@ -117,7 +123,7 @@ function credentialsOf(
         base: accessKey(),
         roleArn: need("ram_role_arn"),
         sessionName: profile.ram_session_name,
-        expiration: profile.expired_seconds ?? undefined,
+        expiration: profile.expired_seconds,
         stsEndpoint: profile.sts_endpoint,
       };
     default:

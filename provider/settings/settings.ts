@@ -4,7 +4,7 @@ import { ConfigurationError } from "../errors";
 import { originOf } from "./endpoint";
 import { endpointOf, type Find, type Found } from "./found";
 import { credentialSource } from "./credential-source";
-import { defaultProfileFile, readProfile, type Profile } from "./profile";
+import { defaultProfileFile, profileFile, readProfile, type Profile } from "./profile";
 import {
   CREDENTIAL_KEYS,
   type SettingKey,
@@ -99,8 +99,9 @@ function regionOf(profile: Profile | undefined): Found | undefined {
 
 function noRegion(sources: SettingsSources): ConfigurationError {
   const places = placesOf("region", sources).map((source) => source.nameOf("region"));
+  const file = profileFile(finder(sources)("sharedCredentialsFile")?.value);
   return new ConfigurationError(
-    `No region found. Looked in: ${[...places, `region_id of the profile in ${defaultProfileFile()}`].join("; ")}. ` +
+    `No region found. Looked in: ${[...places, `region_id of the profile in ${file}`].join("; ")}. ` +
       "Set one, e.g. with: pulumi config set alicloud:region cn-hangzhou",
   );
 }

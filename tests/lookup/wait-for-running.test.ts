@@ -1,78 +1,17 @@
 import assert from "node:assert/strict";
-import { Emulator, ManualClock, type Scenario } from "../../emulator";
-import { parseArguments } from "../../provider/arguments/parse";
-import type { GetLatestImageArgs } from "../../provider/arguments/types";
-import { EcsClient } from "../../provider/ecs/client";
 import { NoImageError, TimeoutError } from "../../provider/errors";
-import { lookUpLatestImage } from "../../provider/lookup/latest-image";
-import type { Notice } from "../../provider/selection/explanation";
-import type { LatestImage } from "../../provider/selection/latest-image";
-import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+import { getLatestImage } from "../../provider/lookup/lookup";
+import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
+import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+import { NOW, waiting } from "./support/waiting";
 
-const NOW = "2026-11-24T06:00:00Z";
 const OLD = execution("old", "SUCCESS", 0, {
   creationTime: "2026-11-23T06:00:00Z",
   modifiedTime: "2026-11-23T06:00:00Z",
 });
 /** 30s PREPARING, 5m BUILDING, 1m TESTING, 1m DISTRIBUTING, 30s RELEASING. */
 const BUILD_TAKES = 8 * 60_000;
-
-interface Waiting {
-  readonly emulator: Emulator;
-  readonly clock: ManualClock;
-  readonly notices: Notice[];
-  /** How long each sleep was, in milliseconds. */
-  readonly sleeps: number[];
-  readonly lookup: (
-    args: Omit<GetLatestImageArgs, "imagePipelineId">,
-    preview?: boolean,
-    signal?: AbortSignal,
-  ) => Promise<LatestImage>;
-}
-
-/** The emulator and the lookup share a clock, which only the lookup's sleeping moves. */
-async function waiting(scenario: Scenario, test: (waiting: Waiting) => Promise<void>) {
-  const clock = new ManualClock(NOW);
-  const emulator = await Emulator.start({ scenario, clock });
-  const notices: Notice[] = [];
-  const sleeps: number[] = [];
-  const [account = { accessKeyId: "", accessKeySecret: "" }] = emulator.scenario.accounts;
-  const client = new EcsClient({
-    region: "cn-hangzhou",
-    endpoint: emulator.endpoint,
-    credentials: () => Promise.resolve(account),
-    environment: {
-      now: () => clock.now(),
-      random: () => 0,
-      sleep: (milliseconds, signal) => {
-        signal?.throwIfAborted();
-        sleeps.push(milliseconds);
-        clock.advance(milliseconds);
-        return Promise.resolve();
-      },
-    },
-  });
-  try {
-    await test({
-      emulator,
-      clock,
-      notices,
-      sleeps,
-      lookup: (args, preview = false, signal) =>
-        lookUpLatestImage(
-          client,
-          {
-            ...parseArguments("getLatestImage", { ...args, imagePipelineId: PIPELINE }),
-            imagePipelineId: PIPELINE,
-          },
-          { preview, notify: (notice) => notices.push(notice), signal },
-        ),
-    });
-  } finally {
-    await emulator.stop();
-  }
-}
 
 describe("waitForRunning", () => {
   it("waits for a newer build, and takes its image when it succeeds", () =>
@@ -214,7 +153,7 @@ describe("waitForRunning", () => {
       assert.equal(image.imageId, "m-old");
       assert.deepEqual(sleeps, []);
       assert.ok(notices.some(({ message }) => message.includes(executionId)));
-      assert.ok(notices.some(({ message }) => /preview does not wait/.test(message)));
+      assert.ok(notices.some(({ message }) => message.includes("preview does not wait")));
     }));
 
   it("stops when it is told to", () =>
@@ -226,4 +165,27 @@ describe("waitForRunning", () => {
         (error) => error === stopped,
       );
     }));
+
+  it("waits in real time, too", () =>
+    emulated(
+      {
+        ...pipelineWith(execution("old", "SUCCESS", 5)),
+        build: {
+          PREPARING: "50ms",
+          BUILDING: "50ms",
+          TESTING: "50ms",
+          DISTRIBUTING: "50ms",
+          RELEASING: "50ms",
+        },
+      },
+      async ({ emulator, newRun }) => {
+        emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
+        const run = newRun();
+        const waitForRunning = { timeout: "10s", pollInterval: "20ms" };
+        const image = await getLatestImage({ imagePipelineId: PIPELINE, waitForRunning }, run);
+        assert.equal(image.imageId, "m-new");
+        assert.ok(emulator.requests.length > 2);
+        assert.equal(emulator.connections, 1);
+      },
+    ));
 });

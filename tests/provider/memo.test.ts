@@ -40,7 +40,10 @@ describe("askOnce", () => {
   it("remembers an answer that is undefined", async () => {
     const run = {};
     let asked = 0;
-    const ask = () => Promise.resolve(void asked++);
+    const ask = () => {
+      asked++;
+      return Promise.resolve(undefined);
+    };
     await askOnce(run, "q", ask);
     await askOnce(run, "q", ask);
     assert.equal(asked, 1);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/alicloud/provider";
 import * as pulumi from "@pulumi/pulumi";
+import * as state from "@pulumi/pulumi/runtime/state";
 import type { Emulator, Scenario } from "../../emulator";
 import { getImagePipelineExecutions, getLatestImage, getLatestImageOutput } from "../../sdk";
 import { execution, PIPELINE, pipelineWith } from "../lookup/support/scenarios";
@@ -8,6 +9,11 @@ import { runProgram, valueOf, type Told } from "./support/program";
 import { LATEST, withEmulator } from "./support/scenario";
 
 const SCENARIO: Scenario = pipelineWith(execution("1", "SUCCESS", 3), execution("2", "FAILED", 2));
+
+/** What Pulumi's Automation API runs each program in, so that several can share a process. */
+const { withLocalStorage } = state as unknown as {
+  withLocalStorage: <T>(program: () => T) => T;
+};
 
 const scans = (emulator: Emulator) =>
   emulator.requests.filter(({ action }) => action === "DescribeImagePipelineExecutions").length;
@@ -76,4 +82,27 @@ describe("two programs in one process", () => {
         assert.equal((await getLatestImage(LATEST)).imageId, "m-3");
       });
     }));
+
+  it("do not share answers or settings when they run at the same time", () =>
+    withEmulator(SCENARIO, (one) =>
+      withEmulator(pipelineWith(execution("other", "SUCCESS", 1)), (other) =>
+        runProgram({}, async () => {
+          const run = (emulator: Emulator) =>
+            withLocalStorage(async () => {
+              const nothing = () => ({ id: "", state: {} });
+              await pulumi.runtime.setMocks({ newResource: nothing, call: nothing });
+              pulumi.runtime.setAllConfig(emulator.stackConfiguration());
+              const { imageId } = await getLatestImage(LATEST);
+              return [imageId, await valueOf(getLatestImageOutput(LATEST).imageId)];
+            });
+          assert.deepEqual(await Promise.all([run(one), run(other), run(one)]), [
+            ["m-1", "m-1"],
+            ["m-other", "m-other"],
+            ["m-1", "m-1"],
+          ]);
+          assert.equal(scans(one), 2);
+          assert.equal(scans(other), 1);
+        }),
+      ),
+    ));
 });

@@ -12,6 +12,8 @@ import { execution, pipelineWith } from "../lookup/support/scenarios";
 import { inspect, runProgram, unknownInput, valueOf } from "./support/program";
 import { LATEST, ONE_IMAGE, withEmulator } from "./support/scenario";
 
+class Pipeline extends pulumi.CustomResource {}
+
 for (const preview of [true, false]) {
   describe(`the output form in ${preview ? "a preview" : "an update"}`, () => {
     const program = (
@@ -36,6 +38,13 @@ for (const preview of [true, false]) {
         });
       }));
 
+    it("takes inputs that come to nothing for arguments that are left out", () =>
+      program(async () => {
+        const nothing = pulumi.output(undefined) as pulumi.Output<string | undefined>;
+        const image = getLatestImageOutput({ ...LATEST, region: nothing, minAge: nothing });
+        assert.equal(await valueOf(image.imageId), "m-1");
+      }));
+
     it("gives what every function gives", () =>
       program(async () => {
         const executions = getImagePipelineExecutionsOutput({ statuses: ["SUCCESS"] });
@@ -43,7 +52,7 @@ for (const preview of [true, false]) {
         assert.equal(await valueOf(executions.totalCount), 1);
         assert.deepEqual(await valueOf(getImagePipelineExecutionsOutput().ids), ["exec-1"]);
         const one = getImagePipelineExecutionOutput({ executionId: pulumi.output("exec-1") });
-        assert.equal(await valueOf(one.imageId), "m-1");
+        assert.equal((await valueOf(one)).imageId, "m-1");
         assert.deepEqual(await valueOf(one.tags), { branch: "main" });
       }));
 
@@ -76,7 +85,7 @@ for (const preview of [true, false]) {
 
     it("of a resource's output asks with it, or waits for the update", () =>
       program(async ({ requests }) => {
-        const pipeline = new pulumi.CustomResource("test:index:Pipeline", LATEST.imagePipelineId);
+        const pipeline = new Pipeline("test:index:Pipeline", LATEST.imagePipelineId);
         const name = pipeline.id.apply((id) => id.replace(/-id$/, ""));
         const { value, known } = await inspect(
           getLatestImageOutput({ imagePipelineId: name }).imageId,

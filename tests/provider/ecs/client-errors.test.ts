@@ -1,62 +1,7 @@
 import assert from "node:assert/strict";
-import { inspect } from "node:util";
-import * as z from "zod";
-import type { EcsClientOptions } from "../../../provider/ecs/client";
-import { EcsApiError } from "../../../provider/errors";
-import { clientOf, SECRETS } from "./support/clients";
-import { answering, serve, type ScriptedAnswer } from "./support/scripted-server";
-
-const ACTION = "DescribeImagePipelineExecutions";
-
-async function failureAt(
-  endpoint: string,
-  options: Partial<EcsClientOptions> = {},
-): Promise<EcsApiError> {
-  const client = clientOf(endpoint, { retry: { maxAttempts: 2 }, ...options });
-  const error = await client.call(ACTION, {}, z.object({ Value: z.number() })).then(
-    () => assert.fail("the call succeeded"),
-    (reason: unknown) => reason,
-  );
-  assert.ok(EcsApiError.isInstance(error), String(error));
-  return error;
-}
-
-async function failureOf(
-  answer: ScriptedAnswer,
-  options: Partial<EcsClientOptions> = {},
-): Promise<EcsApiError> {
-  const server = await serve(answering(answer));
-  try {
-    return await failureAt(server.endpoint, options);
-  } finally {
-    await server.stop();
-  }
-}
-
-/** All that a program or a person could see of an error. */
-function everythingOf(error: Error): string {
-  return [
-    error.message,
-    error.stack,
-    JSON.stringify(error),
-    inspect(error, { depth: 20, showHidden: true }),
-    String(error),
-    JSON.stringify(Object.entries(error)),
-  ].join("\n");
-}
-
-function assertNoSecretIn(error: Error): void {
-  const shown = everythingOf(error);
-  for (const value of Object.values(SECRETS)) {
-    const forms = [
-      value,
-      encodeURIComponent(value),
-      JSON.stringify(value).slice(1, -1),
-      Buffer.from(value).toString("base64"),
-    ];
-    for (const form of forms) assert.ok(!shown.includes(form), `${form} is shown`);
-  }
-}
+import { TransportError } from "../../../provider/ecs/transport";
+import { ACTION, failureAt, failureOf } from "./support/failures";
+import { serve } from "./support/scripted-server";
 
 describe("the error of a refused call", () => {
   it("says what was asked, what came back, and what to do next", async () => {
@@ -187,96 +132,10 @@ describe("the error of a call without an answer", () => {
       "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
       "ERR_TLS_CERT_ALTNAME_INVALID",
     ]) {
-      const { TransportError } = await import("../../../provider/ecs/transport");
       const error = await failureAt("https://ecs.invalid", {
         transport: () => Promise.reject(new TransportError(code, "x")),
       });
       assert.deepEqual([error.code, error.attempts], [code, 1]);
     }
-  });
-});
-
-describe("no error shows a secret", () => {
-  const echo = Object.values(SECRETS).join(" | ");
-  const echoes: readonly (readonly [string, ScriptedAnswer])[] = [
-    [
-      "in the message",
-      {
-        status: 400,
-        body: { Code: "SignatureDoesNotMatch", Message: `string to sign is: ${echo}` },
-      },
-    ],
-    [
-      "in the message, encoded for an address",
-      {
-        status: 400,
-        body: { Code: "X", Message: Object.values(SECRETS).map(encodeURIComponent).join("&") },
-      },
-    ],
-    [
-      "in the recommendation",
-      {
-        status: 400,
-        body: {
-          Code: "X",
-          Message: "m",
-          Recommend: `https://x/?q=${encodeURIComponent(echo)} ${echo}`,
-        },
-      },
-    ],
-    ["in the request id", { status: 400, body: { Code: "X", Message: "m", RequestId: echo } }],
-    [
-      "in the denied resource",
-      {
-        status: 403,
-        body: {
-          Code: "Forbidden.RAM",
-          Message: "m",
-          AccessDeniedDetail: { AuthAction: echo, AuthResource: echo },
-        },
-      },
-    ],
-    [
-      "in a page of a proxy",
-      { status: 502, body: `<html>${echo}</html>`, headers: { "content-type": "text/html" } },
-    ],
-    [
-      "in the content type",
-      {
-        status: 502,
-        body: "<html>",
-        headers: {
-          "content-type": `text/html; x="${SECRETS.accessKeyId} ${SECRETS.accessKeySecret}"`,
-        },
-      },
-    ],
-    ["in an answer of another shape", { body: { Value: echo } }],
-  ];
-  for (const [name, answer] of echoes) {
-    it(`that the service echoes ${name}`, async () => {
-      assertNoSecretIn(await failureOf(answer));
-    });
-  }
-
-  it("when the connection fails", async () => {
-    const server = await serve((request) => request.socket.resetAndDestroy());
-    assertNoSecretIn(await failureAt(server.endpoint));
-    await server.stop();
-  });
-
-  it("when the key itself cannot be sent", async () => {
-    const unsendable = {
-      ...SECRETS,
-      accessKeyId: `${SECRETS.accessKeyId}\n`,
-      securityToken: `${SECRETS.securityToken}\n`,
-    };
-    const server = await serve(answering({}));
-    const client = clientOf(server.endpoint, { credentials: () => Promise.resolve(unsendable) });
-    const error = await client.call(ACTION, {}, z.object({})).then(
-      () => assert.fail("the call succeeded"),
-      (reason: unknown) => reason as Error,
-    );
-    assertNoSecretIn(error);
-    await server.stop();
   });
 });

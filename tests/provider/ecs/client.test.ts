@@ -42,10 +42,11 @@ describe("EcsClient", () => {
     await start(GOOD);
     assert.deepEqual(await call(), { Value: 7 });
     const [request] = server.requests;
-    assert.deepEqual(request?.query, { RegionId: "cn-hangzhou", A: "1", B: "b" });
-    assert.equal(request?.headers["x-acs-action"], "DescribeImages");
-    assert.equal(request?.headers["x-acs-version"], "2014-05-26");
-    assert.match(request?.headers.authorization ?? "", /^ACS3-HMAC-SHA256 Credential=/);
+    assert.ok(request);
+    assert.deepEqual(request.query, { RegionId: "cn-hangzhou", A: "1", B: "b" });
+    assert.equal(request.headers["x-acs-action"], "DescribeImages");
+    assert.equal(request.headers["x-acs-version"], "2014-05-26");
+    assert.match(request.headers.authorization ?? "", /^ACS3-HMAC-SHA256 Credential=/);
   });
 
   it("sends a security token only when there is one, and no secret ever", async () => {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import type { Credentials, CredentialSource } from "../../../provider/ecs/credentials";
+import { certificateFile, makeCertificate } from "./support/certificate";
 import { temporaryCredentials } from "./support/temporary-credentials";
 
 const MODULE = path.join(__dirname, "../../../provider/ecs/credentials.ts");
@@ -32,36 +33,20 @@ describe("sessions of a RAM role", () => {
 
   before(async () => {
     directory = mkdtempSync(path.join(tmpdir(), "sts-"));
-    const [key, cert] = [path.join(directory, "key.pem"), path.join(directory, "cert.pem")];
-    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-    const kind = [
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:prime256v1",
-      "-nodes",
-      "-days",
-      "2",
-    ];
-    execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", key, "-out", cert, ...subject], {
-      stdio: "pipe",
-    });
-    server = createServer(
-      { key: readFileSync(key), cert: readFileSync(cert) },
-      (request, response) => {
-        let body = "";
-        request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-        request.on("end", () => {
-          const { searchParams } = new URL(request.url ?? "/", "https://localhost");
-          calls.push({
-            query: Object.fromEntries(searchParams),
-            form: Object.fromEntries(new URLSearchParams(body)),
-          });
-          response.writeHead(answer.status, { "content-type": "application/json" });
-          response.end(JSON.stringify(answer.body));
+    const certificate = makeCertificate(directory);
+    server = createServer(certificate, (request, response) => {
+      let body = "";
+      request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      request.on("end", () => {
+        const { searchParams } = new URL(request.url ?? "/", "https://localhost");
+        calls.push({
+          query: Object.fromEntries(searchParams),
+          form: Object.fromEntries(new URLSearchParams(body)),
         });
-      },
-    );
+        response.writeHead(answer.status, { "content-type": "application/json" });
+        response.end(JSON.stringify(answer.body));
+      });
+    });
     await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   });
   beforeEach(() => {
@@ -78,7 +63,7 @@ describe("sessions of a RAM role", () => {
     const env = {
       PATH: process.env["PATH"],
       HOME: directory,
-      NODE_EXTRA_CA_CERTS: path.join(directory, "cert.pem"),
+      NODE_EXTRA_CA_CERTS: certificateFile(directory),
       SOURCE: JSON.stringify(source),
     };
     const { stdout } = await promisify(execFile)(
@@ -140,15 +125,17 @@ describe("sessions of a RAM role", () => {
 
   it("have the service's own length, and a name, when none is configured", async () => {
     await ask(assumeRole());
-    assert.equal(calls[0]?.form["DurationSeconds"], "3600");
-    assert.ok(calls[0]?.form["RoleSessionName"]);
+    const { DurationSeconds, RoleSessionName } = calls[0]?.form ?? {};
+    assert.equal(DurationSeconds, "3600");
+    assert.ok(RoleSessionName);
   });
 
   it("are got for an OIDC token that is read from its file", async () => {
     assert.equal((await ask(oidc())).accessKeyId, "STS.role");
     const [call] = calls;
-    assert.equal(call?.query["Action"], "AssumeRoleWithOIDC");
-    assert.deepEqual(call?.form, {
+    assert.ok(call);
+    assert.equal(call.query["Action"], "AssumeRoleWithOIDC");
+    assert.deepEqual(call.form, {
       RoleArn: "acs:ram::1:role/pod",
       OIDCProviderArn: "acs:ram::1:oidc-provider/ack",
       OIDCToken: "oidc-token-s3cr3t",

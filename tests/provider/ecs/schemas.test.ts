@@ -123,7 +123,7 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
     ["TotalCount", { ...answerWith({}), TotalCount: 0.5 }],
   ];
   for (const [path, answer] of wrong) {
-    it(`refuses ${JSON.stringify(answer)?.slice(0, 60)}, and says where`, () => {
+    it(`refuses ${JSON.stringify(answer).slice(0, 60)}, and says where`, () => {
       assert.deepEqual(faultsOf(answer), [path]);
     });
   }

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import type { ImagePipelineExecution } from "../../../provider/selection/execution";
-import {
-  explainChoice,
-  explainFallback,
-  explainNone,
-  noticesOf,
-  type Question,
-} from "../../../provider/selection/explanation";
+import { explainChoice, noticesOf, type Question } from "../../../provider/selection/explanation";
+import { EVERY_RULE, EVERY_WAY, isOneSentence } from "./support/every-way";
 import { execution, HOUR, hoursAgo, NOW, question, select } from "./support/executions";
 
 function choiceOf(all: readonly ImagePipelineExecution[], asked: Question = question()) {
@@ -18,35 +13,6 @@ function choiceOf(all: readonly ImagePipelineExecution[], asked: Question = ques
     notices: noticesOf(choice, outcome, asked),
   };
 }
-
-function noneOf(all: readonly ImagePipelineExecution[], asked: Question = question()) {
-  return explainNone(select(all, asked.rule), asked);
-}
-
-/** One execution of each way to be passed over, newest first, and one that may be chosen. */
-const EVERY_WAY = [
-  execution("exec-01", { status: "BUILDING", creationTime: hoursAgo(1) }),
-  execution("exec-02", { status: "FAILED", creationTime: hoursAgo(2) }),
-  execution("exec-03", { status: "TEST_FAILED", creationTime: hoursAgo(3) }),
-  execution("exec-04", { status: "CANCELLED", creationTime: hoursAgo(4) }),
-  execution("exec-05", { status: "PARTITION_SUCCESS", creationTime: hoursAgo(5) }),
-  execution("exec-06", { status: "ARCHIVING", creationTime: hoursAgo(6) }),
-  execution("exec-07", { imageId: undefined, creationTime: hoursAgo(7) }),
-  execution("exec-08", { creationTime: hoursAgo(8) }),
-  execution("exec-09", { creationTime: hoursAgo(9), modifiedTime: hoursAgo(0) }),
-  execution("exec-10", { creationTime: hoursAgo(10), modifiedTime: hoursAgo(500) }),
-  execution("exec-11", { creationTime: hoursAgo(11), modifiedTime: "?" }),
-  execution("exec-12", { creationTime: hoursAgo(12) }),
-];
-const EVERY_RULE = question({
-  rule: { exclude: new Set(["m-08"]), minAge: HOUR, maxAge: 100 * HOUR },
-});
-
-const isOneSentence = (text: string) => {
-  assert.match(text, /^\S.*\.$/);
-  assert.doesNotMatch(text, /[.!?] /);
-  assert.doesNotMatch(text, /\n/);
-};
 
 describe("the explanation of a choice", () => {
   it("says why each newer execution was passed over", () => {
@@ -153,117 +119,4 @@ describe("the notices beside a choice", () => {
     assert.match(notices[0]?.message ?? "", /exec-1 \(TESTING, started 2026-11-24T12:00:00Z\)/);
     assert.match(notices[0]?.message ?? "", /m-2/);
   });
-});
-
-describe("the error when there is no image", () => {
-  it("says that the pipeline has no executions, and under which tags", () => {
-    const error = noneOf([], question({ tags: { env: "prod" } }));
-    assert.equal(error.code, "NoExecutions");
-    assert.match(
-      error.message,
-      /^Image pipeline ip-1 in cn-hangzhou has no executions that match the tags env=prod\./,
-    );
-    assert.deepEqual([error.statusCounts, error.running, error.excluded], [{}, [], []]);
-    assert.doesNotMatch(noneOf([]).message, /tags/);
-  });
-
-  it("says that none succeeded, with counts by status", () => {
-    const error = noneOf([
-      execution("exec-1", { status: "FAILED" }),
-      execution("exec-2", { status: "FAILED" }),
-      execution("exec-3", { status: "ARCHIVING" }),
-    ]);
-    assert.equal(error.code, "NoSuccessfulExecution");
-    assert.deepEqual(error.statusCounts, { FAILED: 2, ARCHIVING: 1 });
-    assert.match(error.message, /2 FAILED/);
-    assert.match(error.message, /1 ARCHIVING/);
-    assert.match(error.message, /fallbackImageId/);
-  });
-
-  it("points to acceptPartialSuccess when that would help", () => {
-    const error = noneOf([execution("exec-1", { status: "PARTITION_SUCCESS" })]);
-    assert.equal(error.code, "NoSuccessfulExecution");
-    assert.match(error.message, /acceptPartialSuccess: true/);
-  });
-
-  it("says which are still running, and since when", () => {
-    const error = noneOf([
-      execution("exec-1", { status: "FAILED", creationTime: hoursAgo(5) }),
-      execution("exec-2", { status: "BUILDING", creationTime: hoursAgo(2) }),
-      execution("exec-3", { status: "PREPARING", creationTime: hoursAgo(1) }),
-    ]);
-    assert.equal(error.code, "ExecutionsRunning");
-    assert.deepEqual(error.running, [
-      { executionId: "exec-3", status: "PREPARING", creationTime: "2026-11-24T11:00:00Z" },
-      { executionId: "exec-2", status: "BUILDING", creationTime: "2026-11-24T10:00:00Z" },
-    ]);
-    assert.match(error.message, /exec-2 \(BUILDING, started 2026-11-24T10:00:00Z\)/);
-    assert.deepEqual(error.statusCounts, { FAILED: 1, BUILDING: 1, PREPARING: 1 });
-  });
-
-  it("says that all successes were ruled out, each by which rule, and what runs", () => {
-    const all = EVERY_WAY.filter(({ executionId }) => executionId !== "exec-12");
-    const error = noneOf(all, EVERY_RULE);
-    assert.equal(error.code, "AllSuccessesExcluded");
-    assert.deepEqual(
-      error.excluded.map(({ executionId, imageId }) => [executionId, imageId]),
-      [
-        ["exec-07", undefined],
-        ["exec-08", "m-08"],
-        ["exec-09", "m-09"],
-        ["exec-10", "m-10"],
-        ["exec-11", "m-11"],
-      ],
-    );
-    assert.deepEqual(
-      error.running.map(({ executionId }) => executionId),
-      ["exec-01"],
-    );
-    for (const { executionId, reason } of error.excluded)
-      assert.ok(error.message.includes(`${executionId} ${reason}`), reason);
-    assert.match(error.message, /still running: exec-01/);
-  });
-
-  it("names ten at most, and counts the rest", () => {
-    const all = Array.from({ length: 25 }, (_, index) =>
-      execution(`exec-${index}`, { status: "BUILDING" }),
-    );
-    const error = noneOf(all);
-    assert.equal(error.running.length, 25);
-    assert.match(error.message, /and 15 more/);
-  });
-
-  it("leaves out a creation time that is not there", () => {
-    const [running] = noneOf([
-      execution("exec-1", { status: "BUILDING", creationTime: "" }),
-    ]).running;
-    assert.deepEqual(running, { executionId: "exec-1", status: "BUILDING" });
-  });
-
-  it("keeps a status called __proto__ as a status", () => {
-    const { statusCounts } = noneOf([execution("exec-1", { status: "__proto__" })]);
-    assert.deepEqual(Object.entries(statusCounts), [["__proto__", 1]]);
-    assert.equal(({} as Record<string, unknown>)["1"], undefined);
-    assert.equal(Object.getPrototypeOf(statusCounts), Object.prototype);
-  });
-});
-
-describe("the explanation of a fallback", () => {
-  const cases: readonly (readonly [string, ImagePipelineExecution[], RegExp])[] = [
-    ["no executions", [], /has no executions/],
-    ["no success", [execution("exec-1", { status: "FAILED" })], /1 FAILED/],
-    ["running", [execution("exec-1", { status: "BUILDING" })], /still running: exec-1/],
-    ["ruled out", [execution("exec-1", { imageId: undefined })], /no image id/],
-  ];
-  for (const [name, all, expected] of cases) {
-    it(`says why in one sentence: ${name}`, () => {
-      const image = explainFallback("m-fallback", select(all), question());
-      assert.equal(image.imageId, "m-fallback");
-      assert.equal(image.source, "fallback");
-      assert.match(image.reason, expected);
-      isOneSentence(image.reason);
-      assert.ok(!("executionId" in image));
-      assert.ok(!Object.values(image).includes(undefined));
-    });
-  }
 });

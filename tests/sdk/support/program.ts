@@ -90,7 +90,7 @@ export interface Inspected<T> {
 /** Waits for an output. */
 export async function inspect<T>(output: pulumi.Output<T>): Promise<Inspected<T>> {
   const { promise, isKnown } = output as unknown as {
-    promise(): Promise<T>;
+    promise: () => Promise<T>;
     isKnown: Promise<boolean>;
   };
   const [value, known, secret] = await Promise.all([promise(), isKnown, pulumi.isSecret(output)]);

@@ -12,7 +12,7 @@ const CAREFUL = [
 
 const care = (status: string) => CAREFUL.findIndex((statuses) => statuses.includes(status));
 // Test data has whole seconds and `Z` only, or nothing that could be read.
-const instant = (text: string) => (/Z$/.test(text) ? Date.parse(text) : -Infinity);
+const instant = (text: string) => (text.endsWith("Z") ? Date.parse(text) : -Infinity);
 
 /**
  * The rule as a beginner would write it from its description: the whole list in memory, one reading
@@ -20,7 +20,7 @@ const instant = (text: string) => (/Z$/.test(text) ? Date.parse(text) : -Infinit
  */
 export function naiveChoice(
   readings: readonly ImagePipelineExecution[],
-  { acceptPartialSuccess, exclude, minAge = 0, maxAge = Infinity, now }: SelectionRule,
+  { acceptPartialSuccess, exclude, minAge, maxAge, now }: SelectionRule,
 ): { choice: string | undefined; before: string[] } {
   const executions: ImagePipelineExecution[] = [];
   for (const reading of readings) {
@@ -48,15 +48,15 @@ export function naiveChoice(
     const age = now - instant(modifiedTime);
     const succeeded =
       status === "SUCCESS" || (acceptPartialSuccess && status === "PARTITION_SUCCESS");
+    const ageMatters = minAge !== undefined || maxAge !== undefined;
     const inAge =
-      (minAge === 0 && maxAge === Infinity) ||
-      (Number.isFinite(age) && age >= minAge && age <= maxAge);
+      Number.isFinite(age) && age >= (minAge ?? -Infinity) && age <= (maxAge ?? Infinity);
     return (
       succeeded &&
       imageId !== undefined &&
       !exclude.has(executionId) &&
       !exclude.has(imageId) &&
-      inAge
+      (!ageMatters || inAge)
     );
   });
   const ids = executions.map(({ executionId }) => executionId);

@@ -1,0 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PipelineImage } from "pulumi-alicloud-image-pipeline";
+
+const config = new pulumi.Config();
+
+// The image stays, whatever the pipeline builds, until `pulumi config set promotion …` promotes the newest.
+const image = new PipelineImage("web", {
+  imagePipelineId: config.require("imagePipelineId"),
+  hold: true,
+  triggers: [config.get("promotion") ?? "initial"],
+});
+
+export const imageId = image.imageId;
+export const latestImageId = image.latestImageId;

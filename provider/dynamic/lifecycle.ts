@@ -1,0 +1,121 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Run } from "../lookup/lookup";
+import { changedProperties } from "../pipeline-image/changes";
+import { checkPipelineImage } from "../pipeline-image/check";
+import type { Properties } from "../pipeline-image/properties";
+import { refreshPipelineImage } from "../pipeline-image/refresh";
+import { withoutAbsent } from "../pipeline-image/values";
+import { environment, stackConfiguration, type SettingsSource } from "../settings/sources";
+import { takeRunMark, type RunMark } from "./run-mark";
+
+/*
+ * What the serialized provider object calls, in the process that the engine starts for dynamic
+ * providers. Names and parameters are those of pulumi.dynamic.ResourceProvider, and stay as they are:
+ * states that were written by earlier releases call them.
+ */
+
+/** How the engine writes a value that only the update will know; `rpc.unknownValue` of Pulumi's runtime. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What Pulumi puts beside the properties: the provider object itself. */
+const PROVIDER = "__provider";
+
+let stack: SettingsSource | undefined;
+
+/** Takes the stack's configuration in, secrets decrypted; it is kept in this process only. */
+export function configure({ config }: pulumi.dynamic.ConfigureRequest): Promise<void> {
+  stack = stackConfiguration((key) => config.get(key));
+  return Promise.resolve();
+}
+
+export async function check(
+  olds: Properties,
+  news: Properties,
+): Promise<pulumi.dynamic.CheckResult> {
+  const { mark, rest } = takeRunMark(withoutProvider(news));
+  const checked = await checkPipelineImage(withoutProvider(olds), rest, UNKNOWN, runOf(mark));
+  if ("inputs" in checked) return { inputs: checked.inputs };
+  return {
+    inputs: rest,
+    failures: checked.failures.map(({ path, message }) => ({
+      property: path,
+      reason: path === "" ? message : `${path}: ${message}`,
+    })),
+  };
+}
+
+export function diff(
+  _id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<pulumi.dynamic.DiffResult> {
+  // Never `replaces`: what uses the image decides itself how it takes a new one.
+  return Promise.resolve({ changes: changedProperties(olds, news).length > 0 });
+}
+
+export function create(inputs: Properties): Promise<pulumi.dynamic.CreateResult> {
+  const outs = withoutAbsent(withoutProvider(inputs));
+  return Promise.resolve({
+    id: `${String(outs["region"])}/${String(outs["imagePipelineId"])}`,
+    outs,
+  });
+}
+
+export function update(
+  _id: string,
+  _olds: Properties,
+  news: Properties,
+): Promise<pulumi.dynamic.UpdateResult> {
+  return Promise.resolve({ outs: withoutAbsent(withoutProvider(news)) });
+}
+
+export async function read(id: string, state: Properties): Promise<pulumi.dynamic.ReadResult> {
+  try {
+    const props = await refreshPipelineImage(withoutProvider(state), runOf(undefined));
+    // Without an id, the engine takes the resource for gone.
+    return props === undefined ? { id: "" } : { id, props };
+  } catch (error) {
+    // Pulumi prints the stack of what is thrown here; it would tell a user nothing more.
+    if (error instanceof Error) error.stack = "The resource's state is left as it was.";
+    throw error;
+  }
+}
+
+function withoutProvider(properties: Properties): Record<string, unknown> {
+  const { [PROVIDER]: provider, ...rest } = properties;
+  return rest;
+}
+
+/** Each run of the program has its own answers; the last is enough, as runs come one after another. */
+const scopes = new Map<string, object>();
+
+function scopeOf(mark: RunMark | undefined): object {
+  const known = mark && scopes.get(mark.id);
+  if (known !== undefined) return known;
+  const scope = {};
+  if (mark !== undefined) {
+    scopes.clear();
+    scopes.set(mark.id, scope);
+  }
+  return scope;
+}
+
+function runOf(mark: RunMark | undefined): Run {
+  connectToEngine();
+  return {
+    scope: scopeOf(mark),
+    // A refresh does not wait either.
+    preview: mark?.preview ?? true,
+    notify: ({ severity, message }) => {
+      void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
+    },
+    settings: { stack, environment: environment(process.env) },
+  };
+}
+
+/** Pulumi gives this process the engine's address, and does not connect its log to it. */
+function connectToEngine(): void {
+  const [, , address] = process.argv;
+  if (pulumi.runtime.hasEngine() || address === undefined) return;
+  pulumi.runtime.resetOptions(pulumi.getProject(), pulumi.getStack(), -1, address, "", false, "");
+}

@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from "node:util";
+import { parseArguments } from "../arguments/parse";
+import type { GetLatestImageArgs, PipelineImageArgs } from "../arguments/types";
+import { InvalidArgumentError, NoImageError, type Problem } from "../errors";
+import { getLatestImage, type Run } from "../lookup/lookup";
+import type { LatestImage } from "../selection/latest-image";
+import { sameSelection } from "./changes";
+import { containsValue, withoutAbsent } from "./values";
+import {
+  IMAGE_OUTPUTS,
+  LATEST_OUTPUTS,
+  pick,
+  SELECTING,
+  TAG_FILTER,
+  TIMING,
+  type Properties,
+} from "./properties";
+
+/** Arguments that are right, together with the image that they select; or what is wrong. */
+export type Checked = { readonly inputs: Properties } | { readonly failures: readonly Problem[] };
+
+/**
+ * Checks the arguments of a resource and looks its image up: what a check returns is known in the
+ * preview already, so that the preview shows the image that the update will use.
+ *
+ * @param olds - what this function returned when the resource was last deployed; empty for a new one
+ * @param args - the arguments from the program
+ * @param unknown - what stands for a value that only the update will know
+ */
+export async function checkPipelineImage(
+  olds: Properties,
+  args: Properties,
+  unknown: unknown,
+  run: Run,
+): Promise<Checked> {
+  const isUnknown = (value: unknown) => containsValue(value, unknown);
+  const given = withoutAbsent(args);
+  const problems = problemsOf(given, isUnknown);
+  if (problems.length > 0) return { failures: problems };
+
+  const { tags, ...rest } = given;
+  const inputs: Properties = tags === undefined ? rest : { ...rest, [TAG_FILTER]: tags };
+  const undecided = () => ({
+    inputs: {
+      ...inputs,
+      ...Object.fromEntries([...IMAGE_OUTPUTS, ...LATEST_OUTPUTS].map((key) => [key, unknown])),
+    },
+  });
+  if (dependsOnUnknown(inputs, isUnknown)) return undecided();
+
+  const held = isHeld(olds, inputs) ? pick(olds, IMAGE_OUTPUTS) : undefined;
+  try {
+    const latest = await getLatestImage(lookupArguments(inputs, held !== undefined), run);
+    return { inputs: { ...inputs, ...(held ?? latest), ...latestOutputs(latest) } };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (held !== undefined) {
+      const message = `Image ${String(held["imageId"])} is held, and what is newer cannot be told: ${error.message}`;
+      run.notify({ severity: "warning", message });
+      return { inputs: { ...inputs, ...held, ...pick(olds, LATEST_OUTPUTS) } };
+    }
+    if (
+      run.preview &&
+      inputs["waitForRunning"] !== undefined &&
+      NoImageError.isInstance(error) &&
+      error.running.length > 0
+    ) {
+      run.notify({
+        severity: "warning",
+        message: `${error.message} The update will wait for it (waitForRunning).`,
+      });
+      return undecided();
+    }
+    // A failure that is reported like a wrong argument shows its message; thrown, it would show a stack trace.
+    return {
+      failures: InvalidArgumentError.isInstance(error)
+        ? error.problems
+        : [{ path: "", message: error.message }],
+    };
+  }
+}
+
+/** What is wrong with the arguments, as far as they are known. */
+function problemsOf(args: Properties, isUnknown: (value: unknown) => boolean): readonly Problem[] {
+  try {
+    parseArguments("pipelineImage", args as PipelineImageArgs);
+    return [];
+  } catch (error) {
+    if (!InvalidArgumentError.isInstance(error)) throw error;
+    return error.problems.filter(({ path }) => !isUnknown(args[/^\w*/.exec(path)?.[0] ?? ""]));
+  }
+}
+
+/** Triggers only count while an image is held; everything else always does. */
+function dependsOnUnknown(
+  { triggers, ...others }: Properties,
+  isUnknown: (value: unknown) => boolean,
+): boolean {
+  return isUnknown(others) || (others["hold"] === true && isUnknown(triggers));
+}
+
+function isHeld(olds: Properties, inputs: Properties): boolean {
+  return (
+    inputs["hold"] === true &&
+    typeof olds["imageId"] === "string" &&
+    sameSelection(olds, inputs) &&
+    isDeepStrictEqual(olds["triggers"], inputs["triggers"])
+  );
+}
+
+/** The arguments of the lookup. A held resource does not wait: its image stays, whatever is running. */
+export function lookupArguments(inputs: Properties, held: boolean): GetLatestImageArgs {
+  const { [TAG_FILTER]: tags, ...named } = pick(inputs, [
+    "imagePipelineId",
+    "region",
+    ...SELECTING,
+    ...TIMING,
+  ]);
+  const { hold, triggers, waitForRunning, ...selecting } = named;
+  return {
+    ...selecting,
+    ...(tags !== undefined && { tags }),
+    ...(!held && waitForRunning !== undefined && { waitForRunning }),
+  } as GetLatestImageArgs;
+}
+
+/** What the rule would choose now. */
+export function latestOutputs({ imageId, executionId }: LatestImage): Properties {
+  return {
+    latestImageId: imageId,
+    ...(executionId !== undefined && { latestExecutionId: executionId }),
+  };
+}

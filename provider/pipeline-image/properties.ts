@@ -1,0 +1,67 @@
+import type { LatestImage } from "../selection/latest-image";
+
+/** Properties of a resource, as the engine hands them over. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What the resource has besides its arguments. */
+export interface PipelineImageOutputs extends LatestImage {
+  /** The image that the rule would choose now; differs from `imageId` while an older one is held. */
+  latestImageId: string;
+  /** The execution that the rule would choose now; absent where that is `fallbackImageId`. */
+  latestExecutionId?: string;
+}
+
+/** The outputs that tell of the image; a held resource keeps them. */
+export const IMAGE_OUTPUTS = [
+  "imageId",
+  "executionId",
+  "imagePipelineId",
+  "region",
+  "status",
+  "creationTime",
+  "modifiedTime",
+  "resourceGroupId",
+  "message",
+  "errorCode",
+  "errorInfo",
+  "tags",
+  "source",
+  "reason",
+  "newer",
+] as const satisfies readonly (keyof LatestImage)[];
+
+/** The outputs that tell what the rule would choose now. */
+export const LATEST_OUTPUTS = [
+  "latestImageId",
+  "latestExecutionId",
+] as const satisfies readonly (keyof PipelineImageOutputs)[];
+
+/**
+ * Where the argument `tags` is kept in the state: the output of that name has the tags of the chosen
+ * execution, and a preview shows it only if the checked inputs have it, too.
+ */
+export const TAG_FILTER = "tagFilter";
+
+/** The arguments, beside the pipeline and the region, that say which image is the latest; as the state names them. */
+export const SELECTING = [
+  "imagePipelineName",
+  TAG_FILTER,
+  "acceptPartialSuccess",
+  "exclude",
+  "minAge",
+  "maxAge",
+  "verifyImage",
+  "fallbackImageId",
+] as const;
+
+/** The arguments that say when to move and when to look. */
+export const TIMING = ["hold", "triggers", "waitForRunning"] as const;
+
+/** The properties among `keys` that are set. */
+export function pick(properties: Properties, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    keys
+      .map((key) => [key, properties[key]] as const)
+      .filter(([, value]) => value !== undefined && value !== null),
+  );
+}

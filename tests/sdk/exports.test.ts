@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import expected from "./exports.json";
+import { built, ROOT, runScript } from "./support/plain-script";
+
+describe("the package's exports", function () {
+  this.timeout("1m");
+  before(built);
+
+  it("are, for CommonJS, the values of the committed list", async () => {
+    const script = `console.log(JSON.stringify(Object.keys(require("pulumi-alicloud-image-pipeline")).sort()))`;
+    const { stdout } = await runScript("commonjs", script, {});
+    assert.deepEqual(JSON.parse(stdout), expected.values);
+  });
+
+  it("are, for ESM by name, the same values", async () => {
+    const script = `import * as all from "pulumi-alicloud-image-pipeline";
+      const OF_NODE = ["default", "module.exports", "__esModule"];
+      const named = Object.keys(all).filter((name) => !OF_NODE.includes(name));
+      console.log(JSON.stringify(named.sort()));`;
+    const { stdout } = await runScript("module", script, {});
+    assert.deepEqual(JSON.parse(stdout), expected.values);
+  });
+
+  it("are, in the declarations, the values and the types of the committed list", async () => {
+    const declarations = await readFile(path.join(ROOT, "dist/sdk/index.d.ts"), "utf8");
+    const found = { values: [] as string[], types: [] as string[] };
+    for (const [, type, names = ""] of declarations.matchAll(/export (type )?\{([^}]*)\}/g)) {
+      found[type ? "types" : "values"].push(...names.split(",").map((name) => name.trim()));
+    }
+    assert.deepEqual(found.values.filter(Boolean).sort(), expected.values);
+    assert.deepEqual(found.types.filter(Boolean).sort(), expected.types);
+    assert.doesNotMatch(declarations, /export \*|export default|export (declare|const|function)/);
+  });
+
+  it("leave the inside of the package inside", async () => {
+    const script = `try { require("pulumi-alicloud-image-pipeline/dist/provider/memo"); console.log("loaded"); }
+      catch (error) { console.log(error.code); }`;
+    const { stdout } = await runScript("commonjs", script, {});
+    assert.equal(stdout.trim(), "ERR_PACKAGE_PATH_NOT_EXPORTED");
+  });
+});
