@@ -6,6 +6,7 @@ import type { Properties } from "../pipeline-image/properties";
 import { refreshPipelineImage } from "../pipeline-image/refresh";
 import { withoutAbsent } from "../pipeline-image/values";
 import { environment, stackConfiguration, type SettingsSource } from "../settings/sources";
+import { whileProgramRuns } from "./program-watch";
 import { takeRunMark, type RunMark } from "./run-mark";
 
 /*
@@ -33,7 +34,9 @@ export async function check(
   news: Properties,
 ): Promise<pulumi.dynamic.CheckResult> {
   const { mark, rest } = takeRunMark(withoutProvider(news));
-  const checked = await checkPipelineImage(withoutProvider(olds), rest, UNKNOWN, runOf(mark));
+  const checked = await whileProgramRuns(mark?.pid, (signal) =>
+    checkPipelineImage(withoutProvider(olds), rest, UNKNOWN, runOf(mark, signal)),
+  );
   if ("inputs" in checked) return { inputs: checked.inputs };
   return {
     inputs: rest,
@@ -71,7 +74,9 @@ export function update(
 
 export async function read(id: string, state: Properties): Promise<pulumi.dynamic.ReadResult> {
   try {
-    const props = await refreshPipelineImage(withoutProvider(state), runOf(undefined));
+    const props = await whileProgramRuns(undefined, (signal) =>
+      refreshPipelineImage(withoutProvider(state), runOf(undefined, signal)),
+    );
     // Without an id, the engine takes the resource for gone.
     return props === undefined ? { id: "" } : { id, props };
   } catch (error) {
@@ -100,7 +105,7 @@ function scopeOf(mark: RunMark | undefined): object {
   return scope;
 }
 
-function runOf(mark: RunMark | undefined): Run {
+function runOf(mark: RunMark | undefined, signal: AbortSignal): Run {
   connectToEngine();
   return {
     scope: scopeOf(mark),
@@ -109,6 +114,7 @@ function runOf(mark: RunMark | undefined): Run {
     notify: ({ severity, message }) => {
       void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
     },
+    signal,
     settings: { stack, environment: environment(process.env) },
   };
 }

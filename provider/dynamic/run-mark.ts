@@ -13,6 +13,8 @@ export interface RunMark {
   /** The same for all resources of one run of the program. */
   readonly id: string;
   readonly preview: boolean;
+  /** The program's process. */
+  readonly pid: number;
 }
 
 const ids = new WeakMap<object, string>();
@@ -21,7 +23,7 @@ const ids = new WeakMap<object, string>();
 export function markRun(scope: object, preview: boolean): Record<string, RunMark> {
   const id = ids.get(scope) ?? randomUUID();
   ids.set(scope, id);
-  return { [RUN_MARK]: { id, preview } };
+  return { [RUN_MARK]: { id, preview, pid: process.pid } };
 }
 
 /** Takes the mark off properties that came from a program. */

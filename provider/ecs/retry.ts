@@ -31,7 +31,15 @@ export interface Environment {
 
 export const REAL_ENVIRONMENT: Environment = {
   now: Date.now,
-  sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, signal && { signal }),
+  sleep: async (milliseconds, signal) => {
+    try {
+      await sleepFor(milliseconds, undefined, signal && { signal });
+    } catch (error) {
+      // The reason says more than that something was aborted.
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
   random: Math.random,
 };
 

@@ -4,6 +4,7 @@ import { getImagePipelineExecutions, getLatestImage } from "../../provider/looku
 import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
 import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+import { served } from "./support/served";
 
 const WEB = pipelineWith(execution("1", "SUCCESS", 1));
 
@@ -90,6 +91,26 @@ describe("imagePipelineName", () => {
       async ({ newRun }) => {
         const image = await getLatestImage({ imagePipelineName: "web" }, newRun());
         assert.equal(image.imagePipelineId, PIPELINE);
+      },
+    ));
+
+  it("is the whole name, though the service should match parts of names", () =>
+    served(
+      (query) =>
+        query.has("ImagePipelineId")
+          ? { ImagePipelineExecution: { ImagePipelineExecutionSet: [] } }
+          : {
+              ImagePipeline: {
+                ImagePipelineSet: [
+                  { ImagePipelineId: "ip-1", Name: "web-staging" },
+                  { ImagePipelineId: "ip-2", Name: "web" },
+                  { ImagePipelineId: "ip-3", Name: "Web" },
+                ],
+              },
+            },
+      async (run, queries) => {
+        await getImagePipelineExecutions({ imagePipelineName: "web" }, run);
+        assert.equal(queries[1]?.get("ImagePipelineId"), "ip-2");
       },
     ));
 

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { EcsApiError, NoImageError } from "../../provider/errors";
 import {
   getImagePipelineExecution,
@@ -8,8 +6,8 @@ import {
   getLatestImage,
 } from "../../provider/lookup/lookup";
 import sample from "./fixtures/seed-answer.json";
-import { newRun, type ObservedRun } from "./support/emulated";
 import { refusal } from "./support/refusals";
+import { served } from "./support/served";
 
 const PIPELINE = "ip-2ze5tsl5bp6nf2b3****";
 const EXECUTION = "exec-5fb8facb8ed7427c****";
@@ -24,32 +22,6 @@ function withStatus(status: string): Sample {
   const copy = structuredClone(sample);
   for (const entry of copy.ImagePipelineExecution.ImagePipelineExecutionSet) entry.Status = status;
   return copy;
-}
-
-/** A server that answers with this and nothing else. */
-async function served(
-  answer: (query: URLSearchParams) => unknown,
-  test: (run: ObservedRun, queries: URLSearchParams[]) => Promise<void>,
-): Promise<void> {
-  const queries: URLSearchParams[] = [];
-  const server = createServer((request, response) => {
-    const query = new URL(request.url ?? "", "http://localhost").searchParams;
-    queries.push(query);
-    response.setHeader("content-type", "application/json").end(JSON.stringify(answer(query)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    const variables = {
-      ALIBABA_CLOUD_ENDPOINT_ECS: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-      ALICLOUD_REGION: "cn-hangzhou",
-      ALICLOUD_ACCESS_KEY: "key",
-      ALICLOUD_SECRET_KEY: "secret",
-    };
-    await test(newRun({ variables }), queries);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }
 
 const pages = (first: unknown) => (query: URLSearchParams) =>
@@ -117,6 +89,12 @@ describe("the sample answer of the operation's documentation", () => {
         totalCount: 1,
         region: "cn-hangzhou",
       });
+    }));
+
+  it("is counted as the service counts, which may know of more than it shows", () =>
+    served(pages({ ...sample, TotalCount: 7 }), async (run) => {
+      const { totalCount, ids } = await getImagePipelineExecutions({}, run);
+      assert.deepEqual({ totalCount, ids }, { totalCount: 7, ids: [EXECUTION] });
     }));
 
   it("is found by its id", () =>

@@ -146,6 +146,18 @@ describe("waitForRunning", () => {
       assert.match(image.newer[0]?.reason ?? "", /exclude/);
     }));
 
+  it("counts ages at the end of the wait, not at its begin", () => {
+    const soaking = execution("soaking", "SUCCESS", 0, {
+      creationTime: "2026-11-24T05:00:00Z",
+      modifiedTime: "2026-11-24T05:55:00Z",
+    });
+    return waiting(pipelineWith(OLD, soaking), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, outcome: "TEST_FAILED" });
+      const image = await lookup({ waitForRunning: { timeout: "1h" }, minAge: "10m" });
+      assert.equal(image.imageId, "m-soaking");
+    });
+  });
+
   it("never waits in a preview: it reports and goes on", () =>
     waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps, notices }) => {
       const executionId = emulator.startBuild({ imagePipelineId: PIPELINE });

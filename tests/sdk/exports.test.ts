@@ -34,6 +34,12 @@ describe("the package's exports", function () {
     assert.doesNotMatch(declarations, /export \*|export default|export (declare|const|function)/);
   });
 
+  it("are reached through the entries of the committed list", async () => {
+    const manifest = await readFile(path.join(ROOT, "package.json"), "utf8");
+    const { exports } = JSON.parse(manifest) as { exports: Record<string, unknown> };
+    assert.deepEqual(Object.keys(exports), expected.entries);
+  });
+
   it("leave the inside of the package inside", async () => {
     const script = `try { require("pulumi-alicloud-image-pipeline/dist/provider/memo"); console.log("loaded"); }
       catch (error) { console.log(error.code); }`;

@@ -92,6 +92,7 @@ describe("EcsClient", () => {
     ["Rejected.Throttling with 503", refusal(503, "Rejected.Throttling")],
     ["an unknown code with 500", refusal(500, "Whatever")],
     ["an unknown code with 504", refusal(504, "Whatever")],
+    ["an unknown code with 429, which is HTTP for throttled", refusal(429, "Whatever")],
     ["JSON without a code and 502", { status: 502, body: {} }],
     [
       "HTML with 502",
@@ -203,11 +204,18 @@ describe("EcsClient", () => {
     server = await serve(() => undefined);
     const controller = new AbortController();
     const reason = new Error("enough");
-    const pending = clientOf(server.endpoint).call("DescribeImages", {}, ANSWER, controller.signal);
+    const environment = fakeEnvironment();
+    const pending = clientOf(server.endpoint, { environment }).call(
+      "DescribeImages",
+      {},
+      ANSWER,
+      controller.signal,
+    );
     setTimeout(() => {
       controller.abort(reason);
     }, 20);
     await assert.rejects(pending, reason);
     assert.equal(server.requests.length, 1);
+    assert.deepEqual(environment.slept, []);
   });
 });

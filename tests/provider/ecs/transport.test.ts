@@ -186,15 +186,33 @@ describe("sendOverHttp", () => {
     assert.equal(server.connections(), 2);
   });
 
-  it("does not keep the process alive with its idle connection", async () => {
-    const { endpoint } = await start(answering({ body: "answer" }));
+  it("gives an answer on a kept connection as much time as on a new one", async () => {
+    const server = await start((_request, response) => {
+      setTimeout(() => response.end("late"), server.requests.length === 1 ? 0 : 80);
+    });
+    await send(server.endpoint);
+    assert.equal((await send(server.endpoint, { connectTimeout: 30 })).body, "late");
+    assert.equal(server.connections(), 1);
+  });
+
+  const inChildProcess = async (endpoint: string) => {
     const module = join(__dirname, "../../../provider/ecs/transport.ts");
     const script = `const { sendOverHttp } = require(${JSON.stringify(module)});
       sendOverHttp({ url: new URL(${JSON.stringify(endpoint)}), method: "POST", headers: {}, connectTimeout: 60000, readTimeout: 60000 })
-        .then(({ body }) => console.log(body));`;
-    const child = promisify(execFile)(process.execPath, ["--import", "tsx", "-e", script], {
-      timeout: 15_000,
-    });
-    assert.equal((await child).stdout, "answer\n");
+        .then(({ body }) => console.log(body), ({ code }) => console.log(code));`;
+    const options = ["--import", "tsx", "-e", script];
+    return (
+      await promisify(execFile)(process.execPath, options, { timeout: 15_000 })
+    ).stdout.trim();
+  };
+
+  it("does not keep the process alive with its idle connection", async () => {
+    const { endpoint } = await start(answering({ body: "answer" }));
+    assert.equal(await inChildProcess(endpoint), "answer");
+  });
+
+  it("does not keep the process alive with the time limit of a request that failed", async () => {
+    const { endpoint } = await start((request) => request.socket.resetAndDestroy());
+    assert.equal(await inChildProcess(endpoint), "ECONNRESET");
   });
 });

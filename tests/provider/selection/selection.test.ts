@@ -156,21 +156,31 @@ describe("Selection", () => {
     assert.equal(chosen(select([...all, newest])), "exec-00299");
   });
 
-  it("does not hold more with more executions when successes are among them", () => {
-    const held = (count: number, shortlist: number) => {
-      const selection = new Selection({ ...RULE, maxAge: 1e6 * HOUR }, shortlist);
-      let most = 0;
-      for (const each of series(count, (index) => ({
-        status: index % 7 === 6 ? "SUCCESS" : "FAILED",
-      }))) {
-        selection.add(each);
-        const { candidates, rejected } = selection.outcome();
-        most = Math.max(most, candidates.length + rejected.length);
-      }
-      return most;
-    };
-    assert.ok(held(3000, 1) <= 64);
-    assert.equal(held(3000, 1), held(300, 1));
-    assert.equal(held(3000, 5), held(600, 5));
+  it("holds as many candidates as it was asked to, and drops the rest", () => {
+    const { candidates } = select(
+      series(1000, () => ({})),
+      {},
+      20,
+    );
+    assert.ok(candidates.length >= 20 && candidates.length <= 64, String(candidates.length));
   });
+
+  for (const order of ["newest first", "oldest first"] as const) {
+    it(`does not hold more with more executions when successes are among them, ${order}`, () => {
+      const held = (count: number, shortlist: number) => {
+        const selection = new Selection({ ...RULE, maxAge: 1e6 * HOUR }, shortlist);
+        const all = series(count, (index) => ({ status: index % 7 === 6 ? "SUCCESS" : "FAILED" }));
+        let most = 0;
+        for (const each of order === "newest first" ? all : all.reverse()) {
+          selection.add(each);
+          const { candidates, rejected } = selection.outcome();
+          most = Math.max(most, candidates.length + rejected.length);
+        }
+        return most;
+      };
+      assert.ok(held(3000, 1) <= 64);
+      assert.equal(held(3000, 1), held(600, 1));
+      assert.equal(held(3000, 5), held(600, 5));
+    });
+  }
 });

@@ -43,6 +43,12 @@ describe("where credentials come from", () => {
     assert.deepEqual([accessKeyId, accessKeySecret], ["stack-id", "env-secret"]);
   });
 
+  it("half a key from the explicit provider and half from the environment, never from the stack", () => {
+    const provider = { accessKey: "provider-id" };
+    const found = source({ provider, stack: STACK_KEY, env: ENV_KEY });
+    assert.deepEqual(found, { ...key("env"), accessKeyId: "provider-id" });
+  });
+
   it("never one account's key with another's token or role", () => {
     const provider = { accessKey: "provider-id", secretKey: "provider-secret" };
     const stack = { ...STACK_KEY, securityToken: "stack-token", assumeRole: '{"roleArn":"a"}' };

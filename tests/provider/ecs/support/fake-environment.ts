@@ -2,7 +2,7 @@ import type { Environment } from "../../../../provider/ecs/retry";
 
 /** Time that passes only by sleeping, and chance that is always the same. */
 export interface FakeEnvironment extends Environment {
-  /** Every sleep so far, in milliseconds. */
+  /** Every sleep that was begun, in milliseconds. */
   readonly slept: number[];
   /** Lets time pass. */
   readonly pass: (milliseconds: number) => void;
@@ -20,8 +20,8 @@ export function fakeEnvironment(random = 0.5): FakeEnvironment {
     now: () => now,
     random: () => random,
     sleep: (milliseconds, signal) => {
-      signal?.throwIfAborted();
       slept.push(milliseconds);
+      signal?.throwIfAborted();
       pass(milliseconds);
       return Promise.resolve();
     },
