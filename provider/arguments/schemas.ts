@@ -61,7 +61,11 @@ const getLatestImage = z.strictObject({
   ...pipeline,
   tags: tags.optional(),
   acceptPartialSuccess: z.boolean().default(false),
-  exclude: z.array(text).default([]),
+  // Sorted, like tags: the order means nothing.
+  exclude: z
+    .array(text)
+    .default([])
+    .transform((ids) => [...new Set(ids)].sort()),
   minAge: duration.optional(),
   maxAge: duration.optional(),
   verifyImage: z.boolean().default(false),

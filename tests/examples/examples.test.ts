@@ -8,6 +8,7 @@ const LAUNCH_TEMPLATE = "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate";
 /** Which resource of an example must receive which image. */
 const RECEIVERS = {
   "launch-template": { type: LAUNCH_TEMPLATE, image: "m-hangzhou2" },
+  "held-launch-template": { type: LAUNCH_TEMPLATE, image: "m-hangzhou2" },
   // With minAge, the image of a build that ended just now is passed over.
   "scaling-group": {
     type: "alicloud:ess/scalingConfiguration:ScalingConfiguration",

@@ -1,9 +1,14 @@
+import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/cmd/dynamic-provider/config";
+import * as lifecycle from "pulumi-alicloud-image-pipeline/dynamic";
 
 const EXAMPLES = path.resolve(__dirname, "../../examples");
 const load = createRequire(__filename);
+
+const PIPELINE_IMAGE = "pulumi-nodejs:dynamic/alicloud-image-pipeline:PipelineImage";
 
 /** A resource that a program registered. */
 export interface Registered {
@@ -31,8 +36,11 @@ export async function runExample(name: string, options: ExampleOptions): Promise
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name: resource, inputs, id }) => {
-        const given = inputs as Record<string, unknown>;
+      newResource: async ({ type, name: resource, inputs, id }) => {
+        const given =
+          type === PIPELINE_IMAGE
+            ? await checked(inputs as Record<string, unknown>, options.config)
+            : (inputs as Record<string, unknown>);
         if (type === options.type) registered.push({ name: resource, inputs: given });
         if (registered.length === options.count) resolve(registered);
         return { id: id ?? `${resource}-id`, state: given };
@@ -53,4 +61,15 @@ export async function runExample(name: string, options: ExampleOptions): Promise
   Reflect.deleteProperty(load.cache, program);
   load(program);
   return promise;
+}
+
+/** What the engine has done with a PipelineImage: its own provider, called as the engine calls it. */
+async function checked(
+  inputs: Record<string, unknown>,
+  config: Record<string, string>,
+): Promise<Record<string, unknown>> {
+  await lifecycle.configure({ config: new Config(config, "example") });
+  const result = await lifecycle.check({}, inputs);
+  assert.equal(result.failures, undefined);
+  return result.inputs as Record<string, unknown>;
 }

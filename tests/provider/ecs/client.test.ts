@@ -200,6 +200,16 @@ describe("EcsClient", () => {
     assert.ok(slept > 5000 && slept <= 10_000, String(slept));
   });
 
+  it("goes on with a new connection where the server closed the idle one", async () => {
+    server = await serve((request, response) => {
+      response.end(JSON.stringify(GOOD.body));
+      response.on("finish", () => setImmediate(() => request.socket.destroy()));
+    });
+    // Whether the client sees the end before it sends or after, no call may fail.
+    for (let index = 0; index < 5; index++) assert.deepEqual(await call(), { Value: 7 });
+    assert.ok(server.connections() >= 5);
+  });
+
   it("stops where it is aborted, with the reason that was given", async () => {
     server = await serve(() => undefined);
     const controller = new AbortController();

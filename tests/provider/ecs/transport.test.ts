@@ -70,11 +70,12 @@ describe("sendOverHttp", () => {
 
   it("does not count the time in the queue as time to connect or read", async () => {
     const server = await start((_request, response) => {
-      setTimeout(() => response.end(), 60);
+      setTimeout(() => response.end(), 100);
     });
-    const limits = { connectTimeout: 150, readTimeout: 150 };
-    const all = Array.from({ length: 80 }, () => send(server.endpoint, limits));
-    assert.equal((await Promise.all(all)).length, 80);
+    // Six rounds of twenty, of which the last ends after the limits of the first.
+    const limits = { connectTimeout: 500, readTimeout: 500 };
+    const all = Array.from({ length: 120 }, () => send(server.endpoint, limits));
+    assert.equal((await Promise.all(all)).length, 120);
   });
 
   it("gives up when no connection stands in time", async () => {
@@ -173,17 +174,6 @@ describe("sendOverHttp", () => {
       controller.abort();
     }, 20);
     await assert.rejects(pending, failsWith("ABORT_ERR"));
-  });
-
-  it("goes on with a new connection where the server closed the idle one", async () => {
-    const server = await start((request, response) => {
-      response.end();
-      response.on("finish", () => setTimeout(() => request.socket.destroy(), 5));
-    });
-    await send(server.endpoint);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    await send(server.endpoint);
-    assert.equal(server.connections(), 2);
   });
 
   it("gives an answer on a kept connection as much time as on a new one", async () => {

@@ -5,6 +5,7 @@ import {
   explainNone,
   type Question,
 } from "../../../provider/selection/explanation";
+import { Selection } from "../../../provider/selection/selection";
 import { EVERY_RULE, EVERY_WAY, isOneSentence } from "./support/every-way";
 import { execution, hoursAgo, question, select } from "./support/executions";
 
@@ -79,6 +80,22 @@ describe("the error when there is no image", () => {
     for (const { executionId, reason } of error.excluded)
       assert.ok(error.message.includes(`${executionId} ${reason}`), reason);
     assert.match(error.message, /still running: exec-01/);
+  });
+
+  it("says what is wrong with an image that was rejected, and with a success that has no id", () => {
+    const selection = new Selection(question().rule);
+    selection.reject("m-1", "Deprecated");
+    selection.add(execution("exec-1"));
+    selection.add(execution("", { imageId: "m-2" }));
+    const { excluded, message } = explainNone(selection.outcome(), question());
+    assert.deepEqual(
+      excluded.map(({ executionId, reason }) => [executionId, reason]),
+      [
+        ["exec-1", "has an image (m-1) that is Deprecated"],
+        ["", "succeeded, but the API gives no execution id for it"],
+      ],
+    );
+    assert.match(message, /an execution without id succeeded/);
   });
 
   it("names ten at most, and counts the rest", () => {
