@@ -60,7 +60,7 @@ export function credentialsFrom(
   notFound: () => ConfigurationError,
 ): () => Promise<Credentials> {
   let provider: CredentialsProvider | undefined;
-  return async () => {
+  const get = async (): Promise<Credentials> => {
     try {
       provider ??= providerOf(source);
       const { accessKeyId, accessKeySecret, securityToken, providerName } =
@@ -70,6 +70,12 @@ export function credentialsFrom(
       throw source.kind === "defaultChain" ? notFound() : failed(source, error);
     }
   };
+  // Requests that start together wait for one answer: the library would ask once for each.
+  let pending: Promise<Credentials> | undefined;
+  return () =>
+    (pending ??= get().finally(() => {
+      pending = undefined;
+    }));
 }
 
 function providerOf(source: CredentialSource): CredentialsProvider {

@@ -6,10 +6,11 @@ import type {
 } from "../arguments/types";
 import { EcsClient } from "../ecs/client";
 import { credentialsFrom } from "../ecs/credentials";
-import { askOnce } from "../memo";
+import type { ConfigurationError } from "../errors";
+import { askOnce, remember } from "../memo";
 import type { ImagePipelineExecution } from "../selection/execution";
 import type { LatestImage } from "../selection/latest-image";
-import { noCredentials, resolveSettings } from "../settings/settings";
+import { noCredentials, resolveSettings, type ConnectionSettings } from "../settings/settings";
 import { givenSettings, type SettingsSources } from "../settings/sources";
 import { findExecution, listExecutions, type GetImagePipelineExecutionsResult } from "./executions";
 import { lookUpLatestImage, type LookupContext } from "./latest-image";
@@ -85,14 +86,10 @@ class Lookup {
     const settings = resolveSettings(sources);
     this.#run = run;
     this.#connection = JSON.stringify(settings);
-    this.#client = new EcsClient({
-      region: settings.region,
-      endpoint: settings.endpoint,
-      credentials: credentialsFrom(settings.credentials, () => noCredentials(sources)),
-      connectTimeout: settings.connectTimeout,
-      readTimeout: settings.readTimeout,
-      retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },
-    });
+    // One client for all lookups of the run, so that a role is assumed once, not for each lookup.
+    this.#client = remember(run.scope, JSON.stringify(["client", this.#connection]), () =>
+      clientFor(settings, () => noCredentials(sources)),
+    );
   }
 
   /** Resolved first, so that a pipeline asked for by name and by id is the same question. */
@@ -111,4 +108,15 @@ class Lookup {
     const key = JSON.stringify([kind, this.#connection, question]);
     return structuredClone(await askOnce(this.#run.scope, key, () => ask(this.#client)));
   }
+}
+
+function clientFor(settings: ConnectionSettings, notFound: () => ConfigurationError): EcsClient {
+  return new EcsClient({
+    region: settings.region,
+    endpoint: settings.endpoint,
+    credentials: credentialsFrom(settings.credentials, notFound),
+    connectTimeout: settings.connectTimeout,
+    readTimeout: settings.readTimeout,
+    retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },
+  });
 }

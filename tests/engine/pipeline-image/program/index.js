@@ -1,0 +1,41 @@
+/* global require, module */
+const pulumi = require("@pulumi/pulumi");
+const { PipelineImage } = require("pulumi-alicloud-image-pipeline");
+
+/** A resource whose `result` is its `value`, known once it is deployed only: as the id of anything in a cloud. */
+const copier = {
+  create: async ({ value }) => ({ id: "copy", outs: { value, result: value } }),
+  update: async (_id, _olds, { value }) => ({ outs: { value, result: value } }),
+};
+
+class Copy extends pulumi.dynamic.Resource {
+  constructor(name, value) {
+    super(copier, name, { value, result: undefined });
+  }
+}
+
+const OUTPUTS = [
+  ...["imageId", "executionId", "imagePipelineId", "region", "status", "creationTime"],
+  ...["modifiedTime", "resourceGroupId", "message", "errorCode", "errorInfo", "tags", "source"],
+  ...["reason", "newer", "latestImageId", "latestExecutionId"],
+];
+
+/** `{ "$result": value }` is another resource's output, `{ "$secret": value }` a secret. */
+function inputOf(value, name) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((part, index) => inputOf(part, `${name}-${index}`));
+  if ("$result" in value) return new Copy(name, value.$result).result;
+  if ("$secret" in value) return pulumi.secret(value.$secret);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, inputOf(part, `${name}-${key}`)]),
+  );
+}
+
+/** Arguments of the resources, by their names. */
+const images = new pulumi.Config().requireObject("images");
+
+for (const [name, args] of Object.entries(images)) {
+  const image = new PipelineImage(name, inputOf(args, name));
+  new Copy(`user-of-${name}`, image.imageId);
+  module.exports[name] = Object.fromEntries(OUTPUTS.map((key) => [key, image[key]]));
+}
