@@ -185,16 +185,29 @@ export class NoImageError extends ImagePipelineError {
   }
 }
 
-/** `waitForRunning.timeout` passed while executions were still running. */
+/** Which time was up in a {@link TimeoutError}. */
+export type TimeoutCode =
+  /** `waitForRunning.timeout`: executions were still running. */
+  | "WaitTimeout"
+  /** The ten minutes in which the pages of one scan must be read. */
+  | "ScanTimeout";
+
+/** A time was up: that of `waitForRunning`, or that of reading all pages. */
 export class TimeoutError extends ImagePipelineError {
-  readonly code = "WaitTimeout";
-  /** How long was waited, in milliseconds. */
+  readonly code: TimeoutCode;
+  /** How long it took until then, in milliseconds. */
   readonly waited: number;
   /** The executions that were running when the time was up, newest first. */
   readonly running: readonly ExecutionSummary[];
 
-  constructor(message: string, waited: number, running: readonly ExecutionSummary[]) {
+  constructor(
+    code: TimeoutCode,
+    message: string,
+    waited: number,
+    running: readonly ExecutionSummary[] = [],
+  ) {
     super("TimeoutError", message);
+    this.code = code;
     this.waited = waited;
     this.running = running;
   }

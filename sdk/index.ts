@@ -29,4 +29,10 @@ export {
   NoImageError,
   TimeoutError,
 } from "../provider/errors";
-export type { ExcludedExecution, ExecutionSummary, NoImageCode, Problem } from "../provider/errors";
+export type {
+  ExcludedExecution,
+  ExecutionSummary,
+  NoImageCode,
+  Problem,
+  TimeoutCode,
+} from "../provider/errors";

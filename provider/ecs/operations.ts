@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import type { EcsClient } from "./client";
-import { paginate } from "./pagination";
+import { TimeoutError } from "../errors";
+import type { ActionParameters, EcsClient } from "./client";
+import { paginate, type Page } from "./pagination";
 import {
   describeImagePipelineExecutionsResponse,
   describeImagePipelinesResponse,
@@ -9,6 +10,9 @@ import {
 
 /** The largest page that the API gives. */
 const PAGE_SIZE = 500;
+
+/** Milliseconds after which no further page of a scan is asked for. */
+const MAX_SCAN_TIME = 600_000;
 
 /** What `DescribeImagePipelineExecutions` filters by. All that is given must match. */
 export interface ExecutionsFilter {
@@ -27,22 +31,14 @@ export function executionPages(
   filter: ExecutionsFilter,
   signal?: AbortSignal,
 ): AsyncGenerator<ExecutionsPage, void, undefined> {
-  const action = "DescribeImagePipelineExecutions";
   const parameters = {
     ImagePipelineId: filter.imagePipelineId,
     ExecutionId: filter.executionIds?.join(","),
     Status: filter.statuses?.join(","),
     ...tagParameters(filter.tags),
-    MaxResults: PAGE_SIZE,
   };
-  return paginate(action, (token) =>
-    client.call(
-      action,
-      { ...parameters, NextToken: token },
-      describeImagePipelineExecutionsResponse,
-      signal,
-    ),
-  );
+  const schema = describeImagePipelineExecutionsResponse;
+  return pages(client, "DescribeImagePipelineExecutions", parameters, schema, signal);
 }
 
 /** The image pipelines of the region, page by page. */
@@ -51,15 +47,29 @@ export function pipelinePages(
   name: string | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<PipelinesPage, void, undefined> {
-  const action = "DescribeImagePipelines";
-  return paginate(action, (token) =>
-    client.call(
-      action,
-      { Name: name, MaxResults: PAGE_SIZE, NextToken: token },
-      describeImagePipelinesResponse,
-      signal,
-    ),
-  );
+  const schema = describeImagePipelinesResponse;
+  return pages(client, "DescribeImagePipelines", { Name: name }, schema, signal);
+}
+
+function pages<T extends z.ZodType<Page>>(
+  client: EcsClient,
+  action: string,
+  parameters: ActionParameters,
+  schema: T,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<z.output<T>, void, undefined> {
+  const { now } = client.environment;
+  const started = now();
+  return paginate(action, (token) => {
+    // Each call has its own bound; this one is for a list that never ends, though no token repeats.
+    const elapsed = now() - started;
+    if (elapsed > MAX_SCAN_TIME) {
+      const message = `${action} in ${client.region}: not all pages could be read within ${MAX_SCAN_TIME / 60_000} minutes. Try again, or narrow what is asked for.`;
+      throw new TimeoutError("ScanTimeout", message, elapsed);
+    }
+    const page = { ...parameters, MaxResults: PAGE_SIZE, NextToken: token };
+    return client.call(action, page, schema, signal);
+  });
 }
 
 /** How many images one call of {@link imageStatuses} can ask for. */

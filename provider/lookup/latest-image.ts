@@ -159,6 +159,7 @@ function timedOut(
   { imagePipelineId, region }: Question,
 ): TimeoutError {
   return new TimeoutError(
+    "WaitTimeout",
     `Image pipeline ${imagePipelineId} in ${region}: waited ${formatSpan(waited)}, and still running: ${running.map(named).join(", ")}. Give waitForRunning.timeout more time, or leave it out to use the newest finished image.`,
     waited,
     running.map(summarize),
