@@ -16,7 +16,18 @@ const NO_OUTSIDE = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "**/node_modules/", "tests/consumers/"] },
+  {
+    ignores: [
+      "dist/",
+      "dist-plugin/",
+      "coverage/",
+      "reports/",
+      ".stryker-tmp/",
+      ".docs-check/",
+      "**/node_modules/",
+      "tests/consumers/",
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -69,7 +80,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["emulator/**", "tools/**"], rules: { "no-console": "off" } },
+  { files: ["emulator/**", "tools/**", "bench/**"], rules: { "no-console": "off" } },
   {
     files: ["tests/**"],
     rules: {
@@ -88,4 +99,18 @@ export default tseslint.config(
     },
   },
   { files: ["**/*.mjs", "**/*.js", "**/*.cjs"], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: {
+        require: "readonly",
+        exports: "writable",
+        process: "readonly",
+        Buffer: "readonly",
+        console: "readonly",
+      },
+    },
+    rules: { "@typescript-eslint/no-require-imports": "off", "no-console": "off" },
+  },
 );

@@ -64,8 +64,8 @@ export class InvalidArgumentError extends ImagePipelineError {
   /** Every problem that was found, not only the first. */
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super("InvalidArgumentError", sentence("Invalid argument", problems));
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super("InvalidArgumentError", sentence("Invalid argument", problems), options);
     this.problems = problems;
   }
 
@@ -106,7 +106,7 @@ export interface EcsApiErrorDetails {
  * The ECS API refused a call, answered something that is no answer, or could not be reached.
  * `code` is the API's error code (`Forbidden.RAM`, `InvalidImagePipeline.NotFound`), the operating
  * system's for a connection that failed (`ECONNREFUSED`), or one of `ConnectTimeout`, `ReadTimeout`,
- * `InvalidResponse` and `RepeatedNextToken`.
+ * `ResponseTooLarge`, `InvalidResponse` and `RepeatedNextToken`.
  */
 export class EcsApiError extends ImagePipelineError {
   // The optional ones are only declared: what is not known is to be absent, not undefined.

@@ -4,7 +4,7 @@ import type {
   GetImagePipelineExecutionsArgs,
   GetLatestImageArgs,
 } from "../provider/arguments/types";
-import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
+import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions-result";
 import type { ImagePipelineExecution } from "../provider/selection/execution";
 import type { LatestImage } from "../provider/selection/latest-image";
 import type { OutputArgs } from "./inputs";

@@ -19,7 +19,7 @@ export type {
   GetLatestImageArgs,
   WaitForRunning,
 } from "../provider/arguments/types";
-export type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions";
+export type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions-result";
 export type { ExecutionStatus, ImagePipelineExecution } from "../provider/selection/execution";
 export type { LatestImage, NewerExecution } from "../provider/selection/latest-image";
 export {

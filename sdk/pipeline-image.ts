@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PipelineImageArgs as PlainArgs } from "../provider/arguments/types";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun } from "../provider/dynamic/run-mark";
-import { IMAGE_OUTPUTS, LATEST_OUTPUTS } from "../provider/pipeline-image/properties";
+import { IMAGE_OUTPUTS, LATEST_OUTPUTS, TAG_FILTER } from "../provider/pipeline-image/properties";
 import type { ExecutionStatus } from "../provider/selection/execution";
 import type { NewerExecution } from "../provider/selection/latest-image";
 import type { OutputArgs } from "./inputs";
@@ -70,7 +70,12 @@ export class PipelineImage extends pulumi.dynamic.Resource {
     const outputs = Object.fromEntries(
       [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS].map((key) => [key, undefined]),
     );
-    const inputs: pulumi.Inputs = { ...outputs, ...args, ...markRun(scope, preview) };
+    const inputs: pulumi.Inputs = {
+      ...outputs,
+      ...args,
+      [TAG_FILTER]: args.tags,
+      ...markRun(scope, preview),
+    };
     super(pipelineImageProvider, name, inputs, opts, "alicloud-image-pipeline", "PipelineImage");
   }
 }

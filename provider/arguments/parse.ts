@@ -1,4 +1,5 @@
-import * as z from "zod";
+import type * as z from "zod/mini";
+import { toDotPath, type $ZodIssue } from "zod/v4/core";
 import { InvalidArgumentError, type Problem } from "../errors";
 import { parseDuration } from "../selection/duration";
 import { argumentSchemas } from "./schemas";
@@ -12,11 +13,24 @@ export function parseArguments<F extends keyof typeof argumentSchemas>(
   name: F,
   args: unknown,
 ): z.output<(typeof argumentSchemas)[F]> {
-  const result = argumentSchemas[name].safeParse(args);
-  const issues = result.error?.issues.flatMap((issue) => problemsOf(issue, args)) ?? [];
-  const problems = [...issues, ...contradictions(name, args)];
+  const { data, problems } = read(name, args);
   if (problems.length > 0) throw new InvalidArgumentError(withoutRepetitions(problems));
-  return result.data as z.output<(typeof argumentSchemas)[F]>;
+  return data as z.output<(typeof argumentSchemas)[F]>;
+}
+
+function read(
+  name: keyof typeof argumentSchemas,
+  args: unknown,
+): { readonly data: unknown; readonly problems: readonly Problem[] } {
+  try {
+    const { data, error } = argumentSchemas[name].safeParse(args);
+    const issues = error?.issues.flatMap((issue) => problemsOf(issue, args)) ?? [];
+    return { data, problems: [...issues, ...contradictions(name, args)] };
+  } catch (cause) {
+    // The program's own code can run in a getter or a proxy.
+    const message = "cannot be read: a property of it throws; give plain values";
+    throw new InvalidArgumentError([{ path: "", message }], { cause });
+  }
 }
 
 const NEEDS_PIPELINE: ReadonlySet<string> = new Set(["getLatestImage", "pipelineImage"]);
@@ -54,20 +68,20 @@ function contradictions(name: keyof typeof argumentSchemas, args: unknown): Prob
   return problems;
 }
 
-function problemsOf(issue: z.core.$ZodIssue, args: unknown): Problem[] {
+function problemsOf(issue: $ZodIssue, args: unknown): Problem[] {
   const outputPath = outputAlong(issue.path, args);
   if (outputPath !== undefined) {
     return [
       {
-        path: z.core.toDotPath(outputPath),
+        path: toDotPath(outputPath),
         message: "is an Output, which only the …Output form of this function takes",
       },
     ];
   }
-  const path = z.core.toDotPath(issue.path);
+  const path = toDotPath(issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
-      path: z.core.toDotPath([...issue.path, key]),
+      path: toDotPath([...issue.path, key]),
       message: "is no argument of this function",
     }));
   }

@@ -1,91 +1,111 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseDuration } from "../selection/duration";
 import type { PipelineImageArgs } from "./types";
 
-const text = z
-  .string()
-  .min(1, "must not be empty; leave it out instead")
-  .max(1024, "is too long")
-  .refine((value) => value.isWellFormed(), "has half of a surrogate pair");
+/** In characters. All that the API takes is shorter; what is far longer would not fit into a request. */
+const MAX_LENGTH = 1024;
 
-/** What goes into a comma-separated parameter. */
-const item = text.refine(
-  (value) => !value.includes(","),
-  "must be one value, without a comma; give several as several elements",
+const text = z.string().check(
+  z.minLength(1, "must not be empty; leave it out instead"),
+  z.maxLength(MAX_LENGTH, "is too long"),
+  z.refine((value) => value.isWellFormed(), "has half of a surrogate pair"),
 );
 
-const duration = z.string().transform((value, context) => {
-  const milliseconds = parseDuration(value);
-  if (milliseconds !== undefined) return milliseconds;
-  context.addIssue('must be a duration such as "90m", "24h" or "1h30m"');
-  return z.NEVER;
-});
+/** What goes into a comma-separated parameter. */
+const item = text.check(
+  z.refine(
+    (value) => !value.includes(","),
+    "must be one value, without a comma; give several as several elements",
+  ),
+);
 
-const tags = z
-  .custom<Record<string, string>>((value) => isPlainObject(value), "must be a map of texts")
-  .transform((map, context) => {
+const items = z
+  .array(item)
+  .check(z.minLength(1, "must not be an empty list; leave it out for all"));
+
+const duration = z.pipe(
+  z.string(),
+  z.transform((value, { issues }) => {
+    const milliseconds = parseDuration(value);
+    if (milliseconds !== undefined) return milliseconds;
+    const message = 'must be a duration such as "90m", "24h" or "1h30m"';
+    issues.push({ code: "custom", message, input: value });
+    return z.NEVER;
+  }),
+);
+
+const tags = z.pipe(
+  z.custom<Record<string, string>>((value) => isPlainObject(value), "must be a map of texts"),
+  z.transform((map, { issues }) => {
+    const problem = (message: string, path: string[] = []) =>
+      issues.push({ code: "custom", message, path, input: map });
     const entries = Object.entries(map).filter(([, value]) => (value as unknown) !== undefined);
     if (entries.length > 20)
-      context.addIssue("has more than 20 tags, which is the most that the API filters by");
+      problem("has more than 20 tags, which is the most that the API filters by");
     for (const [key, value] of entries) {
-      const problem = key === "" ? "has an empty key" : tagProblem(key, value);
-      if (problem !== undefined)
-        context.addIssue({ code: "custom", message: problem, path: key === "" ? [] : [key] });
+      const wrong = tagProblem(key, value);
+      if (key === "") problem("has an empty key");
+      else if (wrong !== undefined) problem(wrong, [key]);
     }
     // Sorted, so that the same tags are the same question.
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  }),
+);
 
 function tagProblem(key: string, value: unknown): string | undefined {
   if (typeof value !== "string") return "must be a text";
+  if (Math.max(key.length, value.length) > MAX_LENGTH) return "is too long";
   return key.isWellFormed() && value.isWellFormed() ? undefined : "has half of a surrogate pair";
 }
 
 const pipeline = {
-  imagePipelineId: text.optional(),
-  imagePipelineName: text.optional(),
-  region: text.optional(),
+  imagePipelineId: z.optional(text),
+  imagePipelineName: z.optional(text),
+  region: z.optional(text),
 };
 
 const getImagePipelineExecutions = z.strictObject({
   ...pipeline,
-  executionIds: z.array(item).min(1, "must not be an empty list; leave it out for all").optional(),
-  statuses: z.array(item).min(1, "must not be an empty list; leave it out for all").optional(),
-  tags: tags.optional(),
-  maxItems: z.number().int("must be a whole number").min(1, "must be at least 1").optional(),
+  executionIds: z.optional(items),
+  statuses: z.optional(items),
+  tags: z.optional(tags),
+  maxItems: z.optional(z.int().check(z.minimum(1, "must be at least 1"))),
 });
 
-const getImagePipelineExecution = z.strictObject({ executionId: item, region: text.optional() });
+const getImagePipelineExecution = z.strictObject({ executionId: item, region: z.optional(text) });
 
 const getLatestImage = z.strictObject({
   ...pipeline,
-  tags: tags.optional(),
-  acceptPartialSuccess: z.boolean().default(false),
+  tags: z.optional(tags),
+  acceptPartialSuccess: z._default(z.boolean(), false),
   // Sorted, like tags: the order means nothing.
-  exclude: z
-    .array(text)
-    .default([])
-    .transform((ids) => [...new Set(ids)].sort()),
-  minAge: duration.optional(),
-  maxAge: duration.optional(),
-  verifyImage: z.boolean().default(false),
-  waitForRunning: z
-    .strictObject({
+  exclude: z.pipe(
+    z._default(z.array(text), []),
+    z.transform((ids) => [...new Set(ids)].sort()),
+  ),
+  minAge: z.optional(duration),
+  maxAge: z.optional(duration),
+  verifyImage: z._default(z.boolean(), false),
+  waitForRunning: z.optional(
+    z.strictObject({
       timeout: duration,
-      pollInterval: duration.refine((value) => value > 0, "must be longer than 0").default(30_000),
-    })
-    .optional(),
-  fallbackImageId: text.optional(),
+      pollInterval: z._default(
+        duration.check(z.refine((value) => value > 0, "must be longer than 0")),
+        30_000,
+      ),
+    }),
+  ),
+  fallbackImageId: z.optional(text),
 });
 
-const pipelineImage = getLatestImage.extend({
-  hold: z.boolean().default(false),
-  triggers: z
-    .custom<PipelineImageArgs["triggers"]>(
-      (value) => typeof value === "object" && value !== null,
+const pipelineImage = z.extend(getLatestImage, {
+  hold: z._default(z.boolean(), false),
+  triggers: z.optional(
+    z.custom<NonNullable<PipelineImageArgs["triggers"]>>(
+      (value: unknown) => typeof value === "object" && value !== null,
       "must be a list or a map",
-    )
-    .optional(),
+    ),
+  ),
 });
 
 /** The schemas of all arguments, by function; durations come out in milliseconds, defaults are filled in. */

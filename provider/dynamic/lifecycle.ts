@@ -77,8 +77,9 @@ export async function read(id: string, state: Properties): Promise<pulumi.dynami
     const props = await whileProgramRuns(undefined, (signal) =>
       refreshPipelineImage(withoutProvider(state), runOf(undefined, signal)),
     );
-    // Without an id, the engine takes the resource for gone.
-    return props === undefined ? { id: "" } : { id, props };
+    // Without an id, the engine takes the resource for gone. The next check is given the inputs only:
+    // there, too, is to be what was read.
+    return props === undefined ? { id: "" } : { id, props, inputs: { ...props } };
   } catch (error) {
     // Pulumi prints the stack of what is thrown here; it would tell a user nothing more.
     if (error instanceof Error) error.stack = "The resource's state is left as it was.";

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { EcsApiError } from "../errors";
 import { adviceFor, ramResourcesOf } from "./advice";
 import type { Credentials } from "./credentials";
@@ -55,7 +55,7 @@ export class EcsClient {
    * @param schema - what the answer must be
    * @throws {@link EcsApiError} when the service refuses, cannot be reached, or answers something else
    */
-  async call<T extends z.ZodType>(
+  async call<T extends z.ZodMiniType>(
     action: string,
     parameters: ActionParameters,
     schema: T,
@@ -75,13 +75,13 @@ export class EcsClient {
     }
   }
 
-  async #attempt<T extends z.ZodType>(
+  async #attempt<T extends z.ZodMiniType>(
     action: string,
     parameters: ActionParameters,
     schema: T,
     signal?: AbortSignal,
   ): Promise<z.output<T>> {
-    const credentials = await this.#options.credentials();
+    const credentials = await unlessAborted(this.#options.credentials(), signal);
     const response = await this.#send(action, parameters, credentials, signal);
     try {
       return readAnswer(response, schema);
@@ -153,7 +153,7 @@ export class EcsClient {
       action,
       code,
       message:
-        `${action} in ${this.region} failed${tries} (${answered}): ${endSentence(message)} ${advice}`.trimEnd(),
+        `${action} in ${this.region} failed${tries} (${answered}): ${endSentence(shortened(message))} ${advice}`.trimEnd(),
       statusCode,
       requestId,
       recommend,
@@ -165,14 +165,12 @@ export class EcsClient {
   }
 }
 
-/**
- * The service quotes the key and the token that it was sent, and may do so in every text. Only the code
- * stays as it is: programs branch on it.
- */
+/** The service quotes the key and the token that it was sent, and may do so in every text. */
 function redacted({ details }: AttemptFailure, credentials: Credentials): AttemptFailure {
   const clean = (text: string | undefined) => text && redact(text, credentials);
   return new AttemptFailure({
     ...details,
+    code: redact(details.code, credentials),
     message: redact(details.message, credentials),
     requestId: clean(details.requestId),
     recommend: clean(details.recommend),
@@ -191,6 +189,27 @@ function queryOf(parameters: ActionParameters): Record<string, string> {
   );
 }
 
+/** In characters; what is longer is no message for people. */
+const LONGEST_MESSAGE = 2000;
+
+function shortened(text: string): string {
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
+}
+
 function endSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** What cannot be stopped itself, and whose end need not be waited for once the signal aborts. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    void work.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", stop);
+    });
+  });
 }

@@ -1,5 +1,5 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
-import * as library from "@alicloud/credentials";
+import type * as library from "./credentials-library";
 import { ConfigurationError } from "../errors";
 
 /** An access key, or a temporary one with its security token. */
@@ -23,14 +23,17 @@ interface RoleSession {
   readonly stsEndpoint?: string | undefined;
 }
 
+/** An access key, or a temporary one with its security token, given as it stands. */
+interface AccessKey {
+  readonly kind: "accessKey";
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken?: string | undefined;
+}
+
 /** Where credentials come from. */
 export type CredentialSource =
-  | {
-      readonly kind: "accessKey";
-      readonly accessKeyId: string;
-      readonly accessKeySecret: string;
-      readonly securityToken?: string | undefined;
-    }
+  | AccessKey
   /** A profile of the aliyun command line, in its file's usual place. */
   | { readonly kind: "cliProfile"; readonly name: string }
   /** The RAM role of the ECS instance that this runs on. */
@@ -59,6 +62,7 @@ export function credentialsFrom(
   source: CredentialSource,
   notFound: () => ConfigurationError,
 ): () => Promise<Credentials> {
+  if (source.kind === "accessKey") return () => Promise.resolve(given(source));
   let provider: CredentialsProvider | undefined;
   const get = async (): Promise<Credentials> => {
     try {
@@ -78,7 +82,20 @@ export function credentialsFrom(
     }));
 }
 
+/** What needs no library: a key that was given is a credential as it stands. */
+function given({ accessKeyId, accessKeySecret, securityToken }: AccessKey): Credentials {
+  const providerName = securityToken === undefined ? "static_ak" : "static_sts";
+  return { accessKeyId, accessKeySecret, securityToken, providerName };
+}
+
+/** Loaded when it is needed: most programs are given a key. */
+function loadLibrary(): typeof library {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./credentials-library") as typeof library;
+}
+
 function providerOf(source: CredentialSource): CredentialsProvider {
+  const library = loadLibrary();
   switch (source.kind) {
     case "accessKey":
       return source.securityToken === undefined

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import type * as z from "zod/mini";
+import { toDotPath, type $ZodError } from "zod/v4/core";
 import type { HttpResponse } from "./transport";
 import { TransportError } from "./transport";
 import { errorResponse, requestIdResponse } from "./schemas";
@@ -33,18 +34,24 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   "InternalError",
 ]);
 
-/** Failures of a connection that trying again cannot mend: an unknown host, a certificate that is not trusted. */
+/**
+ * Failures that trying again cannot mend: an unknown host, a certificate that is not trusted, a flood
+ * instead of an answer.
+ */
 const PERMANENT_TRANSPORT_CODE =
-  /^(ENOTFOUND|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+  /^(ENOTFOUND|ResponseTooLarge|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** Reads an answer by its schema, or says what is wrong with it. */
-export function readAnswer<T extends z.ZodType>(response: HttpResponse, schema: T): z.output<T> {
+export function readAnswer<T extends z.ZodMiniType>(
+  response: HttpResponse,
+  schema: T,
+): z.output<T> {
   const { statusCode, body } = response;
   const json = parseJson(body);
   if (json === undefined) throw unreadable(response);
   const refusal = errorResponse.safeParse(json);
   const requestId = requestIdResponse.safeParse(json).data?.RequestId;
-  if (statusCode >= 400) {
+  if (!isSuccess(statusCode)) {
     throw refusal.success
       ? refused(response, refusal.data)
       : invalid(response, "an error without a code", isRetryableStatus(statusCode), requestId);
@@ -85,13 +92,13 @@ function refused(response: HttpResponse, refusal: z.output<typeof errorResponse>
   });
 }
 
-/** No JSON at all: a proxy's page, or a body that was cut where the length was not known. */
+/** No JSON at all: a proxy's page, or, where it calls itself a success, a body that was cut. */
 function unreadable(response: HttpResponse): AttemptFailure {
   const type = response.headers["content-type"] ?? "no content type";
   return invalid(
     response,
     `an answer that is no JSON (${type}, ${response.body.length} characters), perhaps from a proxy in between`,
-    true,
+    isSuccess(response.statusCode) || isRetryableStatus(response.statusCode),
   );
 }
 
@@ -109,6 +116,11 @@ function invalid(
     retryable,
     retryAfter: retryAfterOf(response),
   });
+}
+
+/** Also a redirect is none: it is not followed, as it would take the signed request to another host. */
+function isSuccess(statusCode: number): boolean {
+  return statusCode >= 200 && statusCode < 300;
 }
 
 function isRetryableStatus(statusCode: number): boolean {
@@ -134,9 +146,12 @@ function parseJson(body: string): unknown {
   }
 }
 
-function problemsOf(error: z.ZodError): string {
-  return error.issues
+function problemsOf({ issues }: $ZodError): string {
+  return issues
     .slice(0, 3)
-    .map((issue) => `${z.core.toDotPath(issue.path)}: ${issue.message}`)
+    .map((issue) => {
+      const expected = "expected" in issue ? `${issue.expected} expected` : "not as expected";
+      return `${toDotPath(issue.path) || "the whole"}: ${expected}`;
+    })
     .join("; ");
 }

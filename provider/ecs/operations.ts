@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { TimeoutError } from "../errors";
 import type { ActionParameters, EcsClient } from "./client";
 import { paginate, type Page } from "./pagination";
@@ -11,7 +11,7 @@ import {
 /** The largest page that the API gives. */
 const PAGE_SIZE = 500;
 
-/** Milliseconds after which no further page of a scan is asked for. */
+/** Milliseconds after which no further page of a scan, or of its repetitions, is asked for. */
 const MAX_SCAN_TIME = 600_000;
 
 /** What `DescribeImagePipelineExecutions` filters by. All that is given must match. */
@@ -25,11 +25,16 @@ export interface ExecutionsFilter {
 type ExecutionsPage = z.output<typeof describeImagePipelineExecutionsResponse>;
 type PipelinesPage = z.output<typeof describeImagePipelinesResponse>;
 
-/** The executions that match, page by page, in no order that could be relied on. */
+/**
+ * The executions that match, page by page, in no order that could be relied on.
+ *
+ * @param started - when the scan began, of which this is perhaps a repetition
+ */
 export function executionPages(
   client: EcsClient,
   filter: ExecutionsFilter,
   signal?: AbortSignal,
+  started = client.environment.now(),
 ): AsyncGenerator<ExecutionsPage, void, undefined> {
   const parameters = {
     ImagePipelineId: filter.imagePipelineId,
@@ -38,7 +43,7 @@ export function executionPages(
     ...tagParameters(filter.tags),
   };
   const schema = describeImagePipelineExecutionsResponse;
-  return pages(client, "DescribeImagePipelineExecutions", parameters, schema, signal);
+  return pages(client, "DescribeImagePipelineExecutions", parameters, schema, signal, started);
 }
 
 /** The image pipelines of the region, page by page. */
@@ -48,21 +53,21 @@ export function pipelinePages(
   signal?: AbortSignal,
 ): AsyncGenerator<PipelinesPage, void, undefined> {
   const schema = describeImagePipelinesResponse;
-  return pages(client, "DescribeImagePipelines", { Name: name }, schema, signal);
+  const started = client.environment.now();
+  return pages(client, "DescribeImagePipelines", { Name: name }, schema, signal, started);
 }
 
-function pages<T extends z.ZodType<Page>>(
+function pages<T extends z.ZodMiniType<Page>>(
   client: EcsClient,
   action: string,
   parameters: ActionParameters,
   schema: T,
   signal: AbortSignal | undefined,
+  started: number,
 ): AsyncGenerator<z.output<T>, void, undefined> {
-  const { now } = client.environment;
-  const started = now();
   return paginate(action, (token) => {
     // Each call has its own bound; this one is for a list that never ends, though no token repeats.
-    const elapsed = now() - started;
+    const elapsed = client.environment.now() - started;
     if (elapsed > MAX_SCAN_TIME) {
       const message = `${action} in ${client.region}: not all pages could be read within ${MAX_SCAN_TIME / 60_000} minutes. Try again, or narrow what is asked for.`;
       throw new TimeoutError("ScanTimeout", message, elapsed);

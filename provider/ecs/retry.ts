@@ -29,11 +29,15 @@ export interface Environment {
   readonly random: () => number;
 }
 
+/** Longer than this, in milliseconds, a timer cannot wait: it would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const REAL_ENVIRONMENT: Environment = {
   now: Date.now,
   sleep: async (milliseconds, signal) => {
     try {
-      await sleepFor(milliseconds, undefined, signal && { signal });
+      for (let left = milliseconds; left >= 0; left -= LONGEST_TIMER)
+        await sleepFor(Math.min(left, LONGEST_TIMER), undefined, signal && { signal });
     } catch (error) {
       // The reason says more than that something was aborted.
       signal?.throwIfAborted();

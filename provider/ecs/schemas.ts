@@ -1,22 +1,18 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+import { optionalText as text } from "./optional-text";
 
 /*
  * What the wire carries, API version 2014-05-26. The API documents no field as always present, so that
  * all are optional; what is absent, null or an empty text means the same and comes out as absent.
  */
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => (value === "" || value === null ? undefined : value));
+const count = z.nullish(z.int().check(z.nonnegative()));
 
-const count = z.number().int().nonnegative().nullish();
-
-function list<T extends z.ZodType>(entry: T) {
-  return z
-    .array(entry)
-    .nullish()
-    .transform((entries) => entries ?? []);
+function list<T extends z.ZodMiniType>(entry: T) {
+  return z.pipe(
+    z.nullish(z.array(entry)),
+    z.transform((entries) => entries ?? []),
+  );
 }
 
 const executionEntry = z.object({
@@ -30,58 +26,60 @@ const executionEntry = z.object({
   Message: text,
   ErrorCode: text,
   ErrorInfo: text,
-  Tags: z.object({ Tag: list(z.object({ TagKey: text, TagValue: text })) }).nullish(),
+  Tags: z.nullish(z.object({ Tag: list(z.object({ TagKey: text, TagValue: text })) })),
 });
 
 /** One entry of `DescribeImagePipelineExecutions`. */
 export type ExecutionEntry = z.output<typeof executionEntry>;
 
 /** Answer of `DescribeImagePipelineExecutions`. */
-export const describeImagePipelineExecutionsResponse = z
-  .object({
+export const describeImagePipelineExecutionsResponse = z.pipe(
+  z.object({
     TotalCount: count,
     NextToken: text,
     ImagePipelineExecution: z.object({ ImagePipelineExecutionSet: list(executionEntry) }),
-  })
-  .transform((body) => ({
+  }),
+  z.transform((body) => ({
     nextToken: body.NextToken,
     totalCount: body.TotalCount ?? undefined,
     entries: body.ImagePipelineExecution.ImagePipelineExecutionSet,
-  }));
+  })),
+);
 
 /** Answer of `DescribeImagePipelines`, as far as names are resolved with it. */
-export const describeImagePipelinesResponse = z
-  .object({
+export const describeImagePipelinesResponse = z.pipe(
+  z.object({
     NextToken: text,
     ImagePipeline: z.object({
       ImagePipelineSet: list(z.object({ ImagePipelineId: text, Name: text })),
     }),
-  })
-  .transform((body) => ({
+  }),
+  z.transform((body) => ({
     nextToken: body.NextToken,
     entries: body.ImagePipeline.ImagePipelineSet,
-  }));
+  })),
+);
 
 /** Answer of `DescribeImages`, as far as images are verified with it. */
-export const describeImagesResponse = z
-  .object({ Images: z.object({ Image: list(z.object({ ImageId: text, Status: text })) }) })
-  .transform((body) => ({ entries: body.Images.Image }));
+export const describeImagesResponse = z.pipe(
+  z.object({ Images: z.object({ Image: list(z.object({ ImageId: text, Status: text })) }) }),
+  z.transform((body) => ({ entries: body.Images.Image })),
+);
 
 /** For what only explains: of another type, it must not cost the rest. */
-const explanation = text.catch(undefined);
+const explanation = z.catch(text, undefined);
 
 /** Any answer, as far as support asks for it. */
 export const requestIdResponse = z.object({ RequestId: explanation });
 
 /** Body of a refusal. A proxy in between may answer something else. */
 export const errorResponse = z.object({
-  Code: z.string().min(1),
+  Code: z.string().check(z.minLength(1)),
   Message: explanation,
   RequestId: explanation,
   Recommend: explanation,
-  AccessDeniedDetail: z
-    .object({ AuthAction: explanation, AuthResource: explanation })
-    .partial()
-    .nullish()
-    .catch(undefined),
+  AccessDeniedDetail: z.catch(
+    z.nullish(z.object({ AuthAction: explanation, AuthResource: explanation })),
+    undefined,
+  ),
 });

@@ -1,4 +1,5 @@
-import { OpenApiUtil } from "@alicloud/openapi-core";
+// Only this part of the package is needed, and loaded.
+import OpenApiUtil from "@alicloud/openapi-core/dist/utils";
 import type { Credentials } from "./credentials";
 
 const ALGORITHM = "ACS3-HMAC-SHA256";

@@ -6,18 +6,7 @@ import type { ImagePipelineExecution } from "../selection/execution";
 import { isLaterReading } from "../selection/merging";
 import { newestFirst, rankOf, type Rank } from "../selection/ranking";
 import { toExecution } from "./execution-model";
-
-/** Result of `getImagePipelineExecutions`. */
-export interface GetImagePipelineExecutionsResult {
-  /** The executions that match, newest first. */
-  executions: ImagePipelineExecution[];
-  /** Their ids, in the same order. */
-  ids: string[];
-  /** How many match, as the API counts them; also where `maxItems` returns fewer. */
-  totalCount: number;
-  /** Region that was asked. */
-  region: string;
-}
+import type { GetImagePipelineExecutionsResult } from "./executions-result";
 
 /** The executions that match, newest first. */
 export async function listExecutions(

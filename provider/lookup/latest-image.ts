@@ -75,9 +75,11 @@ async function scan(
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const { imagePipelineId, tags } = question;
+  const filter = { imagePipelineId, tags };
   const selection = new Selection(question.rule, verifyImage ? IMAGES_PER_CALL : 1);
+  const started = client.environment.now();
   for (let pass = 1; pass <= MAX_PASSES; pass++) {
-    for await (const page of executionPages(client, { imagePipelineId, tags }, signal)) {
+    for await (const page of executionPages(client, filter, signal, started)) {
       for (const entry of page.entries) selection.add(toExecution(entry, client, imagePipelineId));
     }
     if (verifyImage) await rejectUnavailable(client, selection, signal);

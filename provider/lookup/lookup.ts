@@ -6,13 +6,15 @@ import type {
 } from "../arguments/types";
 import { EcsClient } from "../ecs/client";
 import { credentialsFrom } from "../ecs/credentials";
+import type { Environment } from "../ecs/retry";
 import type { ConfigurationError } from "../errors";
 import { askOnce, remember } from "../memo";
 import type { ImagePipelineExecution } from "../selection/execution";
 import type { LatestImage } from "../selection/latest-image";
 import { noCredentials, resolveSettings, type ConnectionSettings } from "../settings/settings";
 import { givenSettings, type SettingsSources } from "../settings/sources";
-import { findExecution, listExecutions, type GetImagePipelineExecutionsResult } from "./executions";
+import { findExecution, listExecutions } from "./executions";
+import type { GetImagePipelineExecutionsResult } from "./executions-result";
 import { lookUpLatestImage, type LookupContext } from "./latest-image";
 import { resolvePipelineName } from "./pipeline-name";
 
@@ -22,6 +24,8 @@ export interface Run extends LookupContext {
   readonly scope: object;
   /** Where to look for connection settings, after the arguments. */
   readonly settings: Omit<SettingsSources, "args">;
+  /** Time and chance. @default the real ones */
+  readonly environment?: Environment;
 }
 
 /*
@@ -88,7 +92,7 @@ class Lookup {
     this.#connection = JSON.stringify(settings);
     // One client for all lookups of the run, so that a role is assumed once, not for each lookup.
     this.#client = remember(run.scope, JSON.stringify(["client", this.#connection]), () =>
-      clientFor(settings, () => noCredentials(sources)),
+      clientFor(settings, () => noCredentials(sources), run.environment),
     );
   }
 
@@ -110,7 +114,11 @@ class Lookup {
   }
 }
 
-function clientFor(settings: ConnectionSettings, notFound: () => ConfigurationError): EcsClient {
+function clientFor(
+  settings: ConnectionSettings,
+  notFound: () => ConfigurationError,
+  environment: Environment | undefined,
+): EcsClient {
   return new EcsClient({
     region: settings.region,
     endpoint: settings.endpoint,
@@ -118,5 +126,6 @@ function clientFor(settings: ConnectionSettings, notFound: () => ConfigurationEr
     connectTimeout: settings.connectTimeout,
     readTimeout: settings.readTimeout,
     retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },
+    ...(environment && { environment }),
   });
 }

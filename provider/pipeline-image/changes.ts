@@ -21,10 +21,13 @@ export function changedProperties(olds: Properties, news: Properties): string[] 
   return SIGNIFICANT.filter((key) => !isDeepStrictEqual(olds[key], news[key]));
 }
 
+/** Arguments that are outputs, too: set where the program leaves them out. */
+const PLACE = ["imagePipelineId", "region"];
+
 /** Whether both select the same image: the same rule, on the same pipeline as far as the arguments tell. */
 export function sameSelection(olds: Properties, args: Properties): boolean {
   return (
     SELECTING.every((key) => isDeepStrictEqual(olds[key], args[key])) &&
-    (args["imagePipelineId"] === undefined || args["imagePipelineId"] === olds["imagePipelineId"])
+    PLACE.every((key) => args[key] === undefined || args[key] === olds[key])
   );
 }

@@ -34,7 +34,8 @@ export async function checkPipelineImage(
   run: Run,
 ): Promise<Checked> {
   const isUnknown = (value: unknown) => containsValue(value, unknown);
-  const given = withoutAbsent(args);
+  // The program's copy of the tags says nothing more.
+  const { [TAG_FILTER]: copy, ...given } = withoutAbsent(args);
   const problems = problemsOf(given, isUnknown);
   if (problems.length > 0) return { failures: problems };
 
@@ -51,7 +52,9 @@ export async function checkPipelineImage(
   const held = isHeld(olds, inputs) ? pick(olds, IMAGE_OUTPUTS) : undefined;
   try {
     const latest = await getLatestImage(lookupArguments(inputs, held !== undefined), run);
-    return { inputs: { ...inputs, ...(held ?? latest), ...latestOutputs(latest) } };
+    // The stack's region may have changed, where the image that is held does not exist.
+    const kept = held?.["region"] === latest.region ? held : undefined;
+    return { inputs: { ...inputs, ...(kept ?? latest), ...latestOutputs(latest) } };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (held !== undefined) {
@@ -99,7 +102,8 @@ function dependsOnUnknown(
   return isUnknown(others) || (others["hold"] === true && isUnknown(triggers));
 }
 
-function isHeld(olds: Properties, inputs: Properties): boolean {
+/** Whether the resource keeps the image that it has: it is to, and selects as it did. */
+export function isHeld(olds: Properties, inputs: Properties): boolean {
   return (
     inputs["hold"] === true &&
     typeof olds["imageId"] === "string" &&

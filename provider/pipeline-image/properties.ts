@@ -38,7 +38,8 @@ export const LATEST_OUTPUTS = [
 
 /**
  * Where the argument `tags` is kept in the state: the output of that name has the tags of the chosen
- * execution, and a preview shows it only if the checked inputs have it, too.
+ * execution, and a preview shows it only if the checked inputs have it, too. The program hands the tags
+ * over under both names, since the engine keeps secret what came as a secret under the same name.
  */
 export const TAG_FILTER = "tagFilter";
 

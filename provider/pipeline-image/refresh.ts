@@ -17,7 +17,10 @@ export async function refreshPipelineImage(
   // By id, also where the program names the pipeline: only of an id does the API say that it is gone.
   const { imagePipelineName, ...args } = lookupArguments(state, true);
   try {
-    return { ...state, ...latestOutputs(await getLatestImage(args, run)) };
+    const latest = latestOutputs(await getLatestImage(args, run));
+    // A fallback has no execution: that of the state must not stay beside it.
+    const { latestImageId, latestExecutionId, ...kept } = state;
+    return { ...kept, ...latest };
   } catch (error) {
     if (EcsApiError.isInstance(error) && error.code === "InvalidImagePipeline.NotFound")
       return undefined;

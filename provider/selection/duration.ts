@@ -4,13 +4,16 @@ const UNITS = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1e3, m: 6e4,
 const TERM = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 const DURATION = new RegExp(`^(?:${TERM.source})+$`);
 
+/** In characters. No duration is as long, and the stack of the regular expression's engine is not endless. */
+const MAX_LENGTH = 100;
+
 /**
  * Milliseconds of a duration in the notation of Pulumi's `customTimeouts`, which is Go's: `"90m"`,
  * `"24h"`, `"1h30m"`, `"1.5h"`. `undefined` when the text is none, or negative.
  */
 export function parseDuration(text: string): number | undefined {
   if (text === "0") return 0;
-  if (!DURATION.test(text)) return undefined;
+  if (text.length > MAX_LENGTH || !DURATION.test(text)) return undefined;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(TERM))
     total += Number(amount) * UNITS[unit as keyof typeof UNITS];

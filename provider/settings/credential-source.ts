@@ -1,32 +1,28 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { CredentialSource } from "../ecs/credentials";
+import { optionalText as text } from "../ecs/optional-text";
 import { ConfigurationError } from "../errors";
 import type { Profile } from "./profile";
 import { originOf } from "./endpoint";
 import { endpointOf, parsed, type Find, type Found } from "./found";
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => (value === "" || value === null ? undefined : value));
-
 /** Seconds; 0 is how the provider writes "not set". The bounds are those of a RAM role's session. */
-const expiration = z
-  .union([z.literal(0), z.number().int().min(900).max(43_200)])
-  .nullish()
-  .transform((value) => (value === null || value === 0 ? undefined : value));
+const expiration = z.pipe(
+  z.nullish(z.union([z.literal(0), z.int().check(z.minimum(900), z.maximum(43_200))])),
+  z.transform((value) => (value === null || value === 0 ? undefined : value)),
+);
 
 // Terraform's form of a nested block is a list with one map.
-function block<T extends z.ZodType>(schema: T) {
-  return z.preprocess(
-    (value) => (Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value),
-    schema,
+function block<T extends z.ZodMiniType>(schema: T) {
+  const unwrap = z.transform((value: unknown) =>
+    Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value,
   );
+  return z.pipe(unwrap, schema);
 }
 
 const assumeRoleSchema = block(
   z.object({
-    roleArn: z.string().min(1),
+    roleArn: z.string().check(z.minLength(1)),
     sessionName: text,
     policy: text,
     sessionExpiration: expiration,
@@ -36,8 +32,8 @@ const assumeRoleSchema = block(
 
 const assumeRoleWithOidcSchema = block(
   z.object({
-    roleArn: z.string().min(1),
-    oidcProviderArn: z.string().min(1),
+    roleArn: z.string().check(z.minLength(1)),
+    oidcProviderArn: z.string().check(z.minLength(1)),
     oidcTokenFile: text,
     roleSessionName: text,
     policy: text,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ConfigurationError } from "../errors";
 import type { SettingKey } from "./sources";
 
@@ -12,7 +12,7 @@ export interface Found {
 export type Find = (key: SettingKey, accept?: (found: Found) => boolean) => Found | undefined;
 
 /** A setting that is JSON, read by its schema. */
-export function parsed<T extends z.ZodType>(
+export function parsed<T extends z.ZodMiniType>(
   { value, place }: Found,
   schema: T,
   form: string,
@@ -22,8 +22,14 @@ export function parsed<T extends z.ZodType>(
   throw new ConfigurationError(`${place} must be ${form}.`);
 }
 
-const endpointMap = z.record(z.string(), z.string().nullish());
-const endpointsSchema = z.union([z.array(endpointMap), endpointMap.transform((map) => [map])]);
+const endpointMap = z.record(z.string(), z.nullish(z.string()));
+const endpointsSchema = z.union([
+  z.array(endpointMap),
+  z.pipe(
+    endpointMap,
+    z.transform((map) => [map]),
+  ),
+]);
 
 /** The endpoint of one service; `endpoints` is a list of maps from the service's code to its host. */
 export function endpointOf(service: "ecs" | "sts", find: Find): Found | undefined {

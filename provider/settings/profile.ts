@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
+import { toDotPath } from "zod/v4/core";
 import type { CredentialSource } from "../ecs/credentials";
+import { optionalText as text } from "../ecs/optional-text";
 import { ConfigurationError } from "../errors";
 
 /** What a profile of the `aliyun` command line's configuration file contributes. */
@@ -10,11 +12,6 @@ export interface Profile {
   readonly region?: string | undefined;
   readonly credentials: CredentialSource;
 }
-
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => (value === "" || value === null ? undefined : value));
 
 const profileSchema = z.object({
   name: z.string(),
@@ -27,10 +24,10 @@ const profileSchema = z.object({
   ram_session_name: text,
   ram_role_name: text,
   // 0 is how the command line writes "not set".
-  expired_seconds: z
-    .number()
-    .nullish()
-    .transform((value) => (value === null || value === 0 ? undefined : value)),
+  expired_seconds: z.pipe(
+    z.nullish(z.number()),
+    z.transform((value) => (value === null || value === 0 ? undefined : value)),
+  ),
   sts_endpoint: text,
 });
 
@@ -70,7 +67,7 @@ export function readProfile(
   }
   const parsed = fileSchema.safeParse(parseJson(content));
   if (!parsed.success) {
-    const where = parsed.error.issues[0] && z.core.toDotPath(parsed.error.issues[0].path);
+    const where = parsed.error.issues[0] && toDotPath(parsed.error.issues[0].path);
     throw new ConfigurationError(
       `The profile file ${location} is not the JSON that "aliyun configure" writes${where ? ` (at ${where})` : ""}.`,
     );

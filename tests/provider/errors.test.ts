@@ -35,7 +35,7 @@ const samplesOf = (module: typeof errors) => ({
     running: [],
     excluded: [],
   }),
-  TimeoutError: new module.TimeoutError("still running", 1000, []),
+  TimeoutError: new module.TimeoutError("WaitTimeout", "still running", 1000, []),
 });
 
 const CODES = {

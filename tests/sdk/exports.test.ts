@@ -24,7 +24,7 @@ describe("the package's exports", function () {
   });
 
   it("are, in the declarations, the values and the types of the committed list", async () => {
-    const declarations = await readFile(path.join(ROOT, "dist/sdk/index.d.ts"), "utf8");
+    const declarations = await readFile(path.join(ROOT, "dist/types/sdk/index.d.ts"), "utf8");
     const found = { values: [] as string[], types: [] as string[] };
     for (const [, type, names = ""] of declarations.matchAll(/export (type )?\{([^}]*)\}/g)) {
       found[type ? "types" : "values"].push(...names.split(",").map((name) => name.trim()));
@@ -41,7 +41,7 @@ describe("the package's exports", function () {
   });
 
   it("leave the inside of the package inside", async () => {
-    const script = `try { require("pulumi-alicloud-image-pipeline/dist/provider/memo"); console.log("loaded"); }
+    const script = `try { require("pulumi-alicloud-image-pipeline/dist/lookup"); console.log("loaded"); }
       catch (error) { console.log(error.code); }`;
     const { stdout } = await runScript("commonjs", script, {});
     assert.equal(stdout.trim(), "ERR_PACKAGE_PATH_NOT_EXPORTED");

@@ -17,7 +17,7 @@ export interface Ran {
 
 /** Builds the package, unless it is built already. */
 export async function built(): Promise<void> {
-  if (existsSync(path.join(ROOT, "dist/sdk/index.js"))) return;
+  if (existsSync(path.join(ROOT, "dist/index.js"))) return;
   const compiler = path.join(ROOT, "node_modules/typescript/bin/tsc");
   await promisify(execFile)(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
     cwd: ROOT,

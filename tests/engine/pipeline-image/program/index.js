@@ -1,4 +1,5 @@
 /* global require, module */
+/* eslint-disable @typescript-eslint/no-require-imports -- CommonJS, as it runs */
 const pulumi = require("@pulumi/pulumi");
 const { PipelineImage } = require("pulumi-alicloud-image-pipeline");
 

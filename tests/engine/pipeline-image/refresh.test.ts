@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import type { Fault } from "../../../emulator";
+import { assertSucceeded, execution, ImageStack } from "./support/image-stack";
+
+describe("the refresh of a PipelineImage", function () {
+  this.timeout("3m");
+  let stack: ImageStack;
+
+  before(async () => {
+    stack = await ImageStack.create({
+      pipelines: [
+        { imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] },
+        { imagePipelineId: "ip-gone", name: "gone", executions: [execution("gone", 1)] },
+        { imagePipelineId: "ip-empty", name: "empty", executions: [execution("empty", 1)] },
+      ],
+    });
+    stack.declare({
+      web: { imagePipelineId: "ip-web" },
+      held: { imagePipelineId: "ip-web", hold: true, triggers: [{ $secret: "1" }] },
+      gone: { imagePipelineId: "ip-gone" },
+      // Asked for by name, and gone all the same.
+      named: { imagePipelineName: "gone", hold: true },
+      ruledOut: { imagePipelineId: "ip-empty", exclude: ["m-later"] },
+    });
+    assertSucceeded(await stack.up());
+  });
+
+  after(() => stack.remove());
+
+  it("reads what is newest, keeps the image, and removes what the API says is gone", async () => {
+    const before = await stack.deployed();
+    stack.emulator.addExecutions("ip-web", [execution("2", 2)]);
+    stack.emulator.removePipeline("ip-gone");
+    // The API knows the pipeline, and nothing of it can be chosen.
+    stack.emulator.addExecutions("ip-empty", [execution("empty", 1, { status: "FAILED" })]);
+
+    const refreshed = await stack.refresh();
+    assertSucceeded(refreshed);
+    const after = await stack.deployed();
+    assert.deepEqual([after["gone"], after["named"]], [undefined, undefined]);
+    for (const name of ["web", "held"]) {
+      const newest = { latestImageId: "m-2", latestExecutionId: "exec-2" };
+      assert.deepEqual(after[name], { ...before[name], ...newest }, name);
+    }
+    assert.deepEqual(after["ruledOut"], before["ruledOut"]);
+    assert.deepEqual(
+      refreshed.problems.map(({ severity }) => severity),
+      ["warning"],
+    );
+    assert.match(String(refreshed.problems[0]?.message), /None of the 1 execution .* succeeded/);
+  });
+
+  const FAILURES: Record<string, readonly [Fault, RegExp]> = {
+    forbidden: [
+      { fault: "error", statusCode: 403, code: "Forbidden.RAM", times: "always" },
+      /Forbidden\.RAM/,
+    ],
+    throttled: [{ fault: "throttling", times: "always" }, /Throttling\.User/],
+    unreachable: [{ fault: "reset", times: "always" }, /ECONNRESET/],
+    "told of another thing that is not found": [
+      { fault: "error", statusCode: 404, code: "InvalidRegionId.NotFound", times: "always" },
+      /InvalidRegionId\.NotFound/,
+    ],
+  };
+
+  for (const [what, [fault, cause]] of Object.entries(FAILURES)) {
+    it(`is an error that leaves the state when it is ${what}`, async () => {
+      const before = await stack.state();
+      stack.emulator.inject(fault);
+      const refreshed = await stack.refresh();
+      stack.emulator.clearFaults();
+      assert.notEqual(refreshed.code, 0);
+      const errors = refreshed.problems.filter(({ severity }) => severity === "error");
+      assert.match(errors.map(({ message }) => message).join("\n"), cause);
+      assert.doesNotMatch(refreshed.output, /\\n\s+at .*\.(js|ts):\d+/, "no stack trace");
+      assert.deepEqual(await stack.state(), before);
+    });
+  }
+});

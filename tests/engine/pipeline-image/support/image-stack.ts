@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { z } from "zod";
+import {
+  Emulator,
+  ManualClock,
+  type Scenario,
+  type ScenarioExecutionInput,
+} from "../../../../emulator";
+import { PulumiProject } from "../../../../tools/pulumi-project";
+import {
+  readEvents,
+  readPreview,
+  withoutProvider,
+  type Properties,
+  type Told,
+} from "./engine-events";
+
+const PROGRAM = path.resolve(__dirname, "../program");
+
+/** The scenario's account: the first from the environment, the others from the stack's configuration. */
+export const ACCOUNT = {
+  accessKeyId: "planted-access-key-4710",
+  accessKeySecret: "planted-secret-key-4711",
+  securityToken: "planted-token-4712",
+};
+
+/** Arguments of the program's resources, by their names. */
+export type Images = Record<string, Properties>;
+
+const exported = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          id: z.string().optional(),
+          inputs: z.record(z.string(), z.unknown()).default({}),
+          outputs: z.record(z.string(), z.unknown()).default({}),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+/** A resource in the state. */
+export type Resource = z.infer<typeof exported>["deployment"]["resources"][number];
+
+/** A command that has ended. */
+export interface Ended extends Told {
+  readonly code: number;
+  /** All that it wrote. */
+  readonly output: string;
+}
+
+/** What the engine complains of is why it failed. */
+export function assertSucceeded({ code, problems }: Ended): void {
+  assert.equal(code, 0, problems.map(({ message }) => message).join("\n"));
+}
+
+/** `exec-ID` with its image `m-ID`, created at that hour of the day before the tests' clock begins. */
+export function execution(
+  id: string,
+  hour: number,
+  more: Partial<ScenarioExecutionInput> = {},
+): ScenarioExecutionInput {
+  const time = `2026-03-01T${String(hour).padStart(2, "0")}`;
+  return {
+    executionId: `exec-${id}`,
+    status: "SUCCESS",
+    imageId: `m-${id}`,
+    creationTime: `${time}:00:00Z`,
+    modifiedTime: `${time}:30:00Z`,
+    ...more,
+  };
+}
+
+/** A stack of the parametrised program, and the emulator that it asks. */
+export class ImageStack {
+  private images: Images = {};
+
+  private constructor(
+    readonly emulator: Emulator,
+    readonly clock: ManualClock,
+    readonly project: PulumiProject,
+  ) {}
+
+  /** Makes the stack; nothing is deployed yet. */
+  static async create(scenario: Omit<Scenario, "region" | "accounts">): Promise<ImageStack> {
+    const clock = new ManualClock("2026-03-02T00:00:00Z");
+    const emulator = await Emulator.start({
+      clock,
+      scenario: { region: "cn-hangzhou", accounts: [ACCOUNT], ...scenario },
+    });
+    const {
+      "alicloud:accessKey": accessKey = "",
+      "alicloud:secretKey": secretKey = "",
+      "alicloud:securityToken": securityToken = "",
+      ...config
+    } = emulator.stackConfiguration();
+    const project = await PulumiProject.create({
+      directory: PROGRAM,
+      stack: "dev",
+      // What fails is to fail soon.
+      config: { ...config, "alicloud:maxRetryTimeout": "1" },
+      secretConfig: { "alicloud:secretKey": secretKey, "alicloud:securityToken": securityToken },
+      env: { ALICLOUD_ACCESS_KEY: accessKey },
+    }).catch(async (error: unknown) => {
+      await emulator.stop();
+      throw error;
+    });
+    return new ImageStack(emulator, clock, project);
+  }
+
+  /** What the program is to have from now on. */
+  declare(images: Images): void {
+    this.images = images;
+  }
+
+  /** `pulumi preview`. */
+  async preview(...flags: string[]): Promise<Ended> {
+    return this.ended(this.withImages("preview", flags), readPreview);
+  }
+
+  /** `pulumi up`, without a preview before. */
+  async up(...flags: string[]): Promise<Ended> {
+    return this.ended(this.upCommand(...flags), readEvents);
+  }
+
+  /** `pulumi up`, as it is typed. */
+  async upAfterPreview(): Promise<Ended> {
+    return this.ended(this.withImages("up", []), readEvents);
+  }
+
+  /** The command that {@link up} runs. */
+  upCommand(...flags: string[]): string[] {
+    return this.withImages("up", ["--skip-preview", ...flags]);
+  }
+
+  /** `pulumi refresh`, without a preview before. */
+  async refresh(...flags: string[]): Promise<Ended> {
+    return this.ended(["refresh", "--json", "--skip-preview", ...flags], readEvents);
+  }
+
+  /** `pulumi destroy`, without a preview before. */
+  async destroy(): Promise<Ended> {
+    return this.ended(["destroy", "--json", "--skip-preview"], readEvents);
+  }
+
+  /** The resources of dynamic providers in the state, by their names; secrets in clear, so that they compare. */
+  async state(): Promise<Record<string, Resource>> {
+    const { stdout } = await this.project.mustRun(["stack", "export", "--show-secrets"]);
+    const { resources } = exported.parse(JSON.parse(stdout)).deployment;
+    return Object.fromEntries(
+      resources
+        .filter(({ type }) => type.startsWith("pulumi-nodejs:"))
+        .map((resource) => [resource.urn.slice(resource.urn.lastIndexOf("::") + 2), resource]),
+    );
+  }
+
+  /** What the state has of each resource: its outputs. */
+  async deployed(): Promise<Record<string, Properties>> {
+    const state = await this.state();
+    return Object.fromEntries(
+      Object.entries(state).map(([name, { outputs }]) => [name, withoutProvider(outputs)]),
+    );
+  }
+
+  /** How often the emulator was asked for executions, and forgets it. */
+  takeScans(): number {
+    return this.emulator.requests
+      .splice(0)
+      .filter(({ action }) => action === "DescribeImagePipelineExecutions").length;
+  }
+
+  async remove(): Promise<void> {
+    await this.project.remove();
+    await this.emulator.stop();
+  }
+
+  private withImages(command: string, flags: string[]): string[] {
+    const images = `images=${JSON.stringify(this.images)}`;
+    return [command, "--json", "--show-sames", "--config", images, ...flags];
+  }
+
+  private async ended(args: string[], read: (json: string) => Told): Promise<Ended> {
+    const { code, stdout, stderr } = await this.project.run(args);
+    return { ...read(stdout), code, output: stdout + stderr };
+  }
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { eventually, isAlive } from "../../tools/support/alive";
+import { assertSucceeded, execution, ImageStack, type Images } from "./support/image-stack";
+
+const LONG = { timeout: "20m", pollInterval: "1s" };
+
+/** Much less than what is waited for, and enough for a busy machine. */
+const SECONDS = 15_000;
+
+const IMAGES: Images = {
+  web: { imagePipelineId: "ip-web", waitForRunning: LONG },
+  first: { imagePipelineId: "ip-first", waitForRunning: LONG },
+};
+
+describe("a PipelineImage with waitForRunning", function () {
+  this.timeout("2m");
+  let stack: ImageStack;
+
+  beforeEach(async () => {
+    stack = await ImageStack.create({
+      pipelines: [
+        { imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] },
+        { imagePipelineId: "ip-first", name: "first" },
+      ],
+    });
+    stack.declare(IMAGES);
+    stack.emulator.startBuild({ imagePipelineId: "ip-web", imageId: "m-2" });
+    stack.emulator.startBuild({ imagePipelineId: "ip-first", imageId: "m-first" });
+  });
+
+  afterEach(() => stack.remove());
+
+  const polls = () => stack.emulator.requests.length;
+
+  it("waits in the update until the build has ended, and not in the preview", async () => {
+    const preview = await stack.preview();
+    assertSucceeded(preview);
+    assert.equal(polls(), 2, "asked once each");
+    assert.equal(preview.steps["web"]?.new["imageId"], "m-1");
+    assert.match(preview.steps["first"]?.new["imageId"] as string, /^04da6b54-/, "unknown");
+    assert.match(
+      preview.output,
+      /a preview does not wait for it; the update will \(waitForRunning\)/,
+    );
+    assert.match(
+      preview.problems.map(({ message }) => message).join("\n"),
+      /no successful execution yet .* The update will wait for it \(waitForRunning\)/,
+    );
+
+    const asked = polls();
+    // With a preview of its own, which must neither wait nor answer for the update.
+    const update = stack.upAfterPreview();
+    await eventually("is asked for again and again", () => polls() >= asked + 5, SECONDS);
+    stack.clock.advance("1h");
+    const up = await update;
+    assertSucceeded(up);
+    // The engine checks one resource after the other.
+    assert.match(up.output, /Waiting for image pipeline ip-(web|first): exec-\w+ \(PREPARING/);
+    const deployed = await stack.deployed();
+    assert.equal(deployed["web"]?.["imageId"], "m-2");
+    assert.equal(deployed["first"]?.["imageId"], "m-first");
+  });
+
+  it("ends within seconds when the update is cancelled, and leaves no process behind", async () => {
+    const { child, result } = stack.project.start(stack.upCommand());
+    const { pid } = child;
+    assert.ok(pid !== undefined);
+    await eventually("is asked for again and again", () => polls() >= 3, SECONDS);
+    const started = await descendants(pid);
+    assert.ok(started.length >= 2, "the program and the provider");
+
+    // As a supervisor does it. A Ctrl-C at a terminal reaches all of them, which is easier.
+    const cancelled = Date.now();
+    child.kill("SIGINT");
+    const { code } = await result;
+    assert.ok(Date.now() - cancelled < SECONDS, `took ${Date.now() - cancelled} ms`);
+    assert.notEqual(code, 0);
+    await eventually("nothing is left", () => !started.some(isAlive));
+    assert.deepEqual(Object.keys(await stack.state()), []);
+  });
+});
+
+/** The processes that a process started, and those that they started. */
+async function descendants(ancestor: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
+  const parents = new Map(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]),
+  );
+  const descends = (pid: number | undefined): boolean =>
+    pid !== undefined && (parents.get(pid) === ancestor || descends(parents.get(pid)));
+  return [...parents.keys()].filter(descends);
+}

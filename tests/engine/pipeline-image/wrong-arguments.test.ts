@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { execution, ImageStack } from "./support/image-stack";
+
+describe("a PipelineImage with wrong arguments", function () {
+  this.timeout("2m");
+
+  it("is told each of them on its property, all at once, and nothing is asked", async () => {
+    const stack = await ImageStack.create({
+      pipelines: [{ imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] }],
+    });
+    try {
+      stack.declare({
+        wrong: {
+          imagePipelineId: { $result: "ip-web" },
+          imagePipelineName: "",
+          region: 7,
+          tags: { branch: 1 },
+          acceptPartialSuccess: "yes",
+          exclude: "m-1",
+          minAge: "soon",
+          maxAge: -1,
+          verifyImage: {},
+          waitForRunning: { timeout: "never", pollInterval: "0s", more: 1 },
+          fallbackImageId: 5,
+          hold: "yes",
+          triggers: "2026",
+          imageId: "m-1",
+        },
+      });
+      const preview = await stack.preview();
+      assert.notEqual(preview.code, 0);
+      const told = preview.problems.map(({ severity, message }) => {
+        const property = /resource 'wrong': property (\S+) value .* has a problem: (\S+): /.exec(
+          message,
+        );
+        assert.equal(severity, "error");
+        assert.equal(property?.[1], property?.[2], message);
+        return property?.[1];
+      });
+      assert.deepEqual(told.sort(), [
+        "acceptPartialSuccess",
+        "exclude",
+        "fallbackImageId",
+        "hold",
+        "imageId",
+        "imagePipelineName",
+        "imagePipelineName",
+        "maxAge",
+        "minAge",
+        "region",
+        "tags.branch",
+        "triggers",
+        "verifyImage",
+        "waitForRunning.more",
+        "waitForRunning.pollInterval",
+        "waitForRunning.timeout",
+      ]);
+      assert.equal(stack.emulator.requests.length, 0);
+
+      // What only the API can tell is told on the property, too.
+      stack.declare({ unnamed: { imagePipelineName: "wbe" } });
+      const asked = await stack.preview();
+      assert.notEqual(asked.code, 0);
+      assert.match(
+        asked.problems.map(({ message }) => message).join("\n"),
+        /property imagePipelineName value \{wbe\} has a problem: .*web \(ip-web\)/,
+      );
+      assert.doesNotMatch(asked.output, /\s+at .*\.(js|ts):\d+/, "no stack trace");
+    } finally {
+      await stack.remove();
+    }
+  });
+});

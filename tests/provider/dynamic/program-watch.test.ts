@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { whileProgramRuns } from "../../../provider/dynamic/program-watch";
+
+/** Work that only ends when it is aborted. */
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(signal.reason as Error);
+    });
+  });
+
+describe("work for a program", () => {
+  let program: ChildProcess | undefined;
+
+  const start = (): number => {
+    program = spawn(process.execPath, ["--eval", "setInterval(() => undefined, 1000)"]);
+    assert.ok(program.pid !== undefined);
+    return program.pid;
+  };
+
+  afterEach(() => {
+    program?.kill("SIGKILL");
+    program = undefined;
+  });
+
+  it("gives its result", async () => {
+    assert.equal(await whileProgramRuns(start(), () => Promise.resolve(1)), 1);
+  });
+
+  it("fails as it fails", async () => {
+    const work = whileProgramRuns(start(), () => Promise.reject(new Error("of its own")));
+    await assert.rejects(work, { message: "of its own" });
+  });
+
+  it("goes on while the program runs", async () => {
+    const work = whileProgramRuns(start(), async (signal) => {
+      await sleep(1_200);
+      return signal.aborted;
+    });
+    assert.equal(await work, false);
+  });
+
+  it("is aborted when the program ends", async () => {
+    const work = whileProgramRuns(start(), untilAborted);
+    program?.kill("SIGKILL");
+    await assert.rejects(work, /The program that asked for the image has ended/);
+  });
+
+  it("is aborted when the program ended before", async () => {
+    const pid = start();
+    program?.kill("SIGKILL");
+    await new Promise((resolve) => program?.on("close", resolve));
+    await assert.rejects(whileProgramRuns(pid, untilAborted), /has ended/);
+  });
+
+  it("goes on when the program belongs to somebody else", async () => {
+    // Asking for the first process of the system is refused to those who are not its owner.
+    const work = whileProgramRuns(1, async (signal) => {
+      await sleep(700);
+      return signal.aborted;
+    });
+    assert.equal(await work, false);
+  });
+
+  it("is not watched when no program is known", async () => {
+    const work = whileProgramRuns(undefined, async (signal) => {
+      await sleep(700);
+      return signal.aborted;
+    });
+    assert.equal(await work, false);
+  });
+});

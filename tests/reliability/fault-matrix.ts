@@ -1,0 +1,17 @@
+import { BODIES } from "./faults/bodies";
+import { CONNECTIONS } from "./faults/connections";
+import type { FaultGroup } from "./faults/fault-case";
+import { POSITIONS } from "./faults/positions";
+import { FINAL, LATER, RETRY_AFTER } from "./faults/refusals";
+import { SCANS } from "./faults/scans";
+
+/** Everything that can go wrong on the wire, and what comes of it; docs/reliability.md shows the same. */
+export const FAULT_MATRIX: readonly FaultGroup[] = [
+  LATER,
+  RETRY_AFTER,
+  FINAL,
+  CONNECTIONS,
+  BODIES,
+  POSITIONS,
+  SCANS,
+];

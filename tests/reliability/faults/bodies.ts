@@ -1,0 +1,99 @@
+import { gzipSync } from "node:zlib";
+import { always, entry, GOOD, page, send, server, times } from "./answers";
+import { longestWait, type FaultCase, type FaultGroup, type Outcome } from "./fault-case";
+
+const INVALID: Outcome = { error: "EcsApiError", code: "InvalidResponse" };
+const HTML = { "content-type": "text/html" };
+
+function unreadable(fault: string, body: string | Buffer, headers = {}): FaultCase {
+  return {
+    fault,
+    stages: [always(200, body, headers)],
+    outcome: INVALID,
+    requests: 8,
+    endsAfter: longestWait(8),
+  };
+}
+
+function atOnce(fault: string, ...stages: FaultCase["stages"]): FaultCase {
+  return { fault, stages, outcome: INVALID, requests: 1, endsAfter: 0 };
+}
+
+const MEBIBYTE = Buffer.alloc(1024 * 1024, " ");
+
+/** Sends up to 40 MiB, and stops when the client has enough. */
+const flood = server(({ response }) => {
+  response.writeHead(200);
+  let sent = 0;
+  const more = () => {
+    while (!response.destroyed && sent < 40) {
+      sent++;
+      if (!response.write(MEBIBYTE)) {
+        response.once("drain", more);
+        return;
+      }
+    }
+    response.end(JSON.stringify(GOOD));
+  };
+  more();
+});
+
+/** The answer is not what the API answers. */
+export const BODIES: FaultGroup = {
+  title: "Answers that are none",
+  cases: [
+    unreadable("HTML with HTTP 200 (a proxy's sign-in page)", "<html>Sign in</html>", HTML),
+    {
+      fault: "HTML with HTTP 200, once",
+      stages: [
+        times(1, ({ response }) => {
+          send(response, 200, "<html>", HTML);
+        }),
+      ],
+      outcome: { image: "m-new" },
+      requests: 2,
+      endsAfter: 250,
+    },
+    {
+      fault: "HTML with HTTP 502",
+      stages: [always(502, "<html>Bad Gateway</html>", HTML)],
+      outcome: INVALID,
+      requests: 8,
+      endsAfter: longestWait(8),
+    },
+    atOnce(
+      "HTML with HTTP 403, 404 or 407 (a proxy's refusal)",
+      ...[403, 404, 407].map((status) => always(status, "<html>Forbidden</html>", HTML)),
+    ),
+    atOnce(
+      "a redirect to another host: not followed, the other host gets no request",
+      ...[301, 302, 303, 307, 308].map((status) =>
+        server(({ response, otherOrigin }) => {
+          send(response, status, "", { location: `${otherOrigin}/` });
+        }),
+      ),
+    ),
+    unreadable("invalid JSON", '{"ImagePipelineExecution":'),
+    unreadable("no body", ""),
+    unreadable("gzip, which was not asked for", gzipSync(JSON.stringify(GOOD)), {
+      "content-encoding": "gzip",
+    }),
+    {
+      fault: "a body of more than 32 MiB: given up there",
+      stages: [flood],
+      outcome: { error: "EcsApiError", code: "ResponseTooLarge" },
+      requests: 1,
+      endsAfter: 0,
+    },
+    atOnce(
+      "JSON that is no map",
+      ...["null", "7", '"text"', "[]", "true"].map((body) => always(200, body)),
+    ),
+    atOnce("JSON of a hundred thousand levels", always(200, "[".repeat(1e5) + "]".repeat(1e5))),
+    atOnce("an empty map", always(200, {})),
+    atOnce(
+      "an execution of another pipeline",
+      always(200, page([entry("new", 1), entry("other", 0.5, { ImagePipelineId: "ip-other" })])),
+    ),
+  ],
+};

@@ -1,0 +1,67 @@
+import { getLatestImage } from "../../../provider/lookup/lookup";
+import { PIPELINE } from "../../lookup/support/scenarios";
+import { newRun } from "../../lookup/support/emulated";
+import { fakeEnvironment } from "../../provider/ecs/support/fake-environment";
+import { serve } from "../../provider/ecs/support/scripted-server";
+import type { FaultCase, Outcome, Stage } from "./fault-case";
+import { stage } from "./staged";
+
+/** What a lookup came to. */
+export interface Observed {
+  readonly outcome: Outcome | { readonly unexpected: unknown };
+  /** The requests that the server saw. */
+  readonly requests: number;
+  /** How often the failing call says that it was tried; absent when the lookup did not fail so. */
+  readonly attempts: number | undefined;
+  /** Milliseconds that passed for the lookup. */
+  readonly elapsed: number;
+  /** Requests that came to a server that nobody was to ask. */
+  readonly elsewhere: number;
+}
+
+/** The largest number below 1: every back-off is as long as it may be. */
+const LONGEST = 1 - Number.EPSILON;
+
+/** Looks an image up with the fault in the way; the client's time passes only by waiting and as the fault says. */
+export async function runCase(faultCase: FaultCase, wanted: Stage): Promise<Observed> {
+  const other = await serve((_request, response) => response.end());
+  const environment = fakeEnvironment(LONGEST);
+  const staged = await stage(wanted, { pass: environment.pass, otherOrigin: other.endpoint });
+  const { connect, read } = faultCase.limits ?? {};
+  const run = newRun({
+    variables: staged.variables,
+    stack: {
+      ...(connect !== undefined && { "alicloud:clientConnectTimeout": String(connect) }),
+      ...(read !== undefined && { "alicloud:clientReadTimeout": String(read) }),
+    },
+  });
+  const began = environment.now();
+  const { imagePipelineId = PIPELINE } = faultCase;
+  try {
+    const result = await getLatestImage({ imagePipelineId }, { ...run, environment }).then(
+      ({ imageId }) => ({ outcome: { image: imageId }, attempts: undefined }),
+      (error: unknown) => ({ outcome: outcomeOf(error), attempts: attemptsOf(error) }),
+    );
+    return {
+      ...result,
+      requests: staged.requests(),
+      elapsed: environment.now() - began,
+      elsewhere: other.requests.length,
+    };
+  } finally {
+    await staged.strike();
+    await other.stop();
+  }
+}
+
+function outcomeOf(error: unknown): Observed["outcome"] {
+  if (!(error instanceof Error) || !("code" in error)) return { unexpected: error };
+  const { name, code } = error;
+  return name === "EcsApiError" || name === "TimeoutError" || name === "NoImageError"
+    ? { error: name, code: String(code) }
+    : { unexpected: error };
+}
+
+function attemptsOf(error: unknown): number | undefined {
+  return error instanceof Error && "attempts" in error ? Number(error.attempts) : undefined;
+}

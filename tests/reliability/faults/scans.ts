@@ -1,0 +1,220 @@
+import { execution, hoursAgo, pipelineWith } from "../../lookup/support/scenarios";
+import { entry, page, refusal, send, server } from "./answers";
+import type { Asked, FaultGroup, Outcome, Stage } from "./fault-case";
+
+const NEW: Outcome = { image: "m-new" };
+const failed = (code: string): Outcome => ({ error: "EcsApiError", code });
+
+/** Two pages of the emulator's, with the image to choose on the second. */
+const TWO_PAGES = pipelineWith(
+  ...Array.from({ length: 500 }, (_, index) => execution(`${index}`, "FAILED", 2)),
+  execution("new", "SUCCESS", 3),
+);
+const MINUTE = 60_000;
+
+/** Pages by the token that they are asked for with; the first by an empty one. */
+function pagesByToken(pages: Readonly<Record<string, object>>): Stage {
+  return server(({ token = "", response }) => {
+    send(response, 200, pages[token] ?? refusal("Invalid.NextToken"));
+  });
+}
+
+function invalidToken({ response }: Asked): void {
+  send(response, 403, refusal("Invalid.NextToken"));
+}
+
+/** Something happens while pages are read. */
+export const SCANS: FaultGroup = {
+  title: "While pages are read",
+  cases: [
+    {
+      fault: "the security token expires after the first page",
+      stages: [
+        {
+          kind: "emulator",
+          scenario: {
+            ...TWO_PAGES,
+            accounts: [
+              {
+                accessKeyId: "STS.key",
+                accessKeySecret: "secret",
+                securityToken: "token",
+                expires: hoursAgo(-1 / 60),
+              },
+            ],
+          },
+          afterFirst: (_emulator, passOnServer) => {
+            passOnServer(120);
+          },
+        },
+      ],
+      outcome: failed("InvalidSecurityToken.Expired"),
+      requests: 2,
+      endsAfter: 0,
+    },
+    {
+      fault: "the access key is disabled after the first page",
+      stages: [
+        {
+          kind: "emulator",
+          scenario: TWO_PAGES,
+          afterFirst: (emulator) => {
+            emulator.revoke("emulator-key");
+          },
+        },
+      ],
+      outcome: failed("InvalidAccessKeyId.NotFound"),
+      requests: 2,
+      endsAfter: 0,
+    },
+    {
+      fault: "the page token expires once: the scan starts over",
+      stages: [
+        {
+          kind: "emulator",
+          scenario: TWO_PAGES,
+          afterFirst: (emulator) => {
+            emulator.expireTokens();
+          },
+        },
+      ],
+      outcome: NEW,
+      requests: 4,
+      endsAfter: 0,
+    },
+    {
+      fault: "every page token is refused: the scan starts over three times",
+      stages: [
+        server((asked) => {
+          if (asked.token === undefined) send(asked.response, 200, page([entry("new", 1)], "a"));
+          else invalidToken(asked);
+        }),
+      ],
+      outcome: failed("Invalid.NextToken"),
+      requests: 8,
+      endsAfter: 0,
+    },
+    {
+      fault: "`Invalid.NextToken` for the first page, which has no token",
+      stages: [server(invalidToken)],
+      outcome: failed("Invalid.NextToken"),
+      requests: 1,
+      endsAfter: 0,
+    },
+    {
+      fault: "a page gives the token that it was asked for with",
+      stages: [
+        pagesByToken({ "": page([entry("new", 1)], "a"), a: page([], "a") }),
+        {
+          kind: "emulator",
+          scenario: TWO_PAGES,
+          faults: [{ fault: "repeatToken", after: 1, times: "always" }],
+        },
+      ],
+      outcome: failed("RepeatedNextToken"),
+      requests: 2,
+      endsAfter: 0,
+    },
+    {
+      fault: "tokens in a circle: a, b, a",
+      stages: [
+        pagesByToken({
+          "": page([entry("new", 1)], "a"),
+          a: page([], "b"),
+          b: page([entry("old", 2)], "a"),
+        }),
+      ],
+      outcome: failed("RepeatedNextToken"),
+      requests: 3,
+      endsAfter: 0,
+    },
+    {
+      fault: "new tokens without end, a minute each",
+      stages: [
+        server(({ ordinal, response, pass }) => {
+          pass(MINUTE);
+          send(response, 200, page([entry(`${ordinal}`, ordinal)], `token-${ordinal}`));
+        }),
+      ],
+      outcome: { error: "TimeoutError", code: "ScanTimeout" },
+      requests: 11,
+      endsAfter: 11 * MINUTE,
+    },
+    {
+      fault: "empty pages between, before and after",
+      stages: [
+        pagesByToken({
+          "": page([], "a"),
+          a: page([entry("old", 2)], "b"),
+          b: page([], "c"),
+          c: page([entry("new", 1)], "d"),
+          d: page([]),
+        }),
+      ],
+      outcome: NEW,
+      requests: 5,
+      endsAfter: 0,
+    },
+    {
+      fault: "an execution comes on two pages",
+      stages: [
+        pagesByToken({
+          "": page([entry("new", 1), entry("old", 2)], "a"),
+          a: page([entry("old", 2), entry("new", 1)]),
+        }),
+        {
+          kind: "emulator",
+          scenario: TWO_PAGES,
+          faults: [{ fault: "repeatEntry", after: 1 }],
+        },
+      ],
+      outcome: NEW,
+      requests: 2,
+      endsAfter: 0,
+    },
+    {
+      fault: "an execution comes twice and has failed meanwhile: the later reading counts",
+      stages: [
+        entry("bad", 1, { Status: "TEST_FAILED", ModifiedTime: hoursAgo(0.5) }),
+        entry("bad", 1, { Status: "FAILED" }),
+      ].flatMap((later) => [
+        pagesByToken({
+          "": page([entry("bad", 1), entry("new", 2)], "a"),
+          a: page([later]),
+        }),
+        pagesByToken({
+          "": page([later, entry("new", 2)], "a"),
+          a: page([entry("bad", 1)]),
+        }),
+      ]),
+      outcome: NEW,
+      requests: 2,
+      endsAfter: 0,
+    },
+    {
+      fault: "an execution comes twice and has succeeded meanwhile: the later reading counts",
+      stages: [
+        pagesByToken({
+          "": page([entry("new", 1, { Status: "TESTING" }), entry("old", 2)], "a"),
+          a: page([entry("new", 1, { ModifiedTime: hoursAgo(0.5) })]),
+        }),
+      ],
+      outcome: NEW,
+      requests: 2,
+      endsAfter: 0,
+    },
+    {
+      fault: "the second page is throttled twice: only it is asked for again",
+      stages: [
+        {
+          kind: "emulator",
+          scenario: TWO_PAGES,
+          faults: [{ fault: "throttling", after: 1, times: 2 }],
+        },
+      ],
+      outcome: NEW,
+      requests: 4,
+      endsAfter: 750,
+    },
+  ],
+};

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseArguments } from "../../../provider/arguments/parse";
+import { InvalidArgumentError } from "../../../provider/errors";
+import { checkPipelineImage } from "../../../provider/pipeline-image/check";
+import * as sdk from "../../../sdk";
+import { newRun } from "../../lookup/support/emulated";
+import { PROPERTY_RUNS } from "../../provider/support/property-runs";
+import { ANY_VALUE, assertNothingPolluted, JSON_VALUE, mapOf } from "./values";
+
+const RIGHT = {
+  imagePipelineId: "ip-1",
+  imagePipelineName: "web",
+  region: "cn-hangzhou",
+  executionId: "exec-1",
+  executionIds: ["exec-1"],
+  statuses: ["SUCCESS"],
+  tags: { branch: "main" },
+  maxItems: 3,
+  acceptPartialSuccess: true,
+  exclude: ["m-1"],
+  minAge: "1h",
+  maxAge: "24h",
+  verifyImage: false,
+  waitForRunning: { timeout: "90m", pollInterval: "1s" },
+  fallbackImageId: "m-0",
+  hold: true,
+  triggers: ["2026-11"],
+} as const;
+const LIST = ["imagePipelineId", "executionIds", "statuses", "tags", "maxItems", "region"];
+const LATEST = [
+  ...["imagePipelineId", "region", "tags", "acceptPartialSuccess", "exclude", "minAge", "maxAge"],
+  ...["verifyImage", "waitForRunning", "fallbackImageId"],
+];
+const ARGUMENTS = {
+  getImagePipelineExecution: ["executionId", "region"],
+  getImagePipelineExecutions: [...LIST, "imagePipelineName"],
+  getLatestImage: [...LATEST, "imagePipelineName"],
+  pipelineImage: [...LATEST, "imagePipelineName", "hold", "triggers"],
+} as const;
+
+/** All of the texts of a query, which go to the API or into a message. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, part]) => [key, ...textsOf(part)])
+    : [];
+}
+
+function assertSendable(query: object): void {
+  // Triggers are compared, never sent.
+  const { triggers, ...sent } = query as { triggers?: unknown };
+  for (const text of textsOf(sent)) {
+    assert.ok(text.isWellFormed() && text.length <= 1024, "a text that no request can carry");
+    encodeURIComponent(text);
+  }
+}
+
+describe("arguments of any kind", () => {
+  for (const [name, keys] of Object.entries(ARGUMENTS)) {
+    it(`of ${name} are a query that can be sent, or an InvalidArgumentError`, () => {
+      let queries = 0;
+      fc.assert(
+        fc.property(mapOf(keys, RIGHT, ANY_VALUE), (args) => {
+          try {
+            assertSendable(parseArguments(name as keyof typeof ARGUMENTS, args));
+            queries++;
+          } catch (error) {
+            if (!InvalidArgumentError.isInstance(error)) throw error;
+            assert.ok(error.problems.length > 0 && error.message.length > 0);
+          }
+          assertNothingPolluted();
+        }),
+        PROPERTY_RUNS,
+      );
+      assert.ok(queries > 0, "not one of them was right");
+    });
+  }
+
+  const functions = {
+    getImagePipelineExecution: sdk.getImagePipelineExecution,
+    getImagePipelineExecutions: sdk.getImagePipelineExecutions,
+    getLatestImage: sdk.getLatestImage,
+  } as const;
+  for (const [name, call] of Object.entries(functions)) {
+    it(`that ${name} of the package refuses reject its promise with InvalidArgumentError`, () =>
+      fc.assert(
+        fc.asyncProperty(
+          // A key that no function has: whatever the rest, nothing is asked of the API.
+          mapOf(ARGUMENTS[name as keyof typeof functions], RIGHT, ANY_VALUE),
+          async (args) => {
+            const wrong = typeof args === "object" && args !== null ? args : {};
+            Reflect.defineProperty(wrong, "unknown", { value: 1, enumerable: true });
+            const promise = call(wrong as never);
+            await assert.rejects(promise, (error) => InvalidArgumentError.isInstance(error));
+          },
+        ),
+        { ...PROPERTY_RUNS, numRuns: Math.min(PROPERTY_RUNS.numRuns, 1000) },
+      ));
+  }
+
+  it("of PipelineImage, as the engine hands them over, are failures on their properties", () =>
+    fc.assert(
+      fc.asyncProperty(
+        mapOf(ARGUMENTS.pipelineImage, RIGHT, JSON_VALUE),
+        mapOf(ARGUMENTS.pipelineImage, RIGHT, JSON_VALUE),
+        async (args, olds) => {
+          // As gRPC brings it: a map of JSON, without getters.
+          const [news, old] = [args, olds].map(asStruct);
+          const checked = await checkPipelineImage(
+            old ?? {},
+            { ...news, unknown: 1 },
+            "the unknown value",
+            newRun({}),
+          );
+          assert.ok("failures" in checked && checked.failures.length > 0);
+          assert.ok(checked.failures.every(({ path, message }) => path !== "" && message !== ""));
+          assertNothingPolluted();
+        },
+      ),
+      PROPERTY_RUNS,
+    ));
+});
+
+function asStruct(value: unknown): Record<string, unknown> {
+  try {
+    const copy: unknown = JSON.parse(JSON.stringify(value) ?? "null");
+    return typeof copy === "object" && copy !== null && !Array.isArray(copy)
+      ? (copy as Record<string, unknown>)
+      : {};
+  } catch {
+    // A getter that throws: nothing that JSON could bring.
+    return {};
+  }
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+
+/** Keys and texts that break code that is not careful. */
+const ODD_TEXT = fc.oneof(
+  fc.constantFrom("__proto__", "constructor", "prototype", "toString", "__pulumiOutput", ""),
+  fc.constantFrom("\ud800", "\udfff", "a\ud800b", "\u0000", "a\r\nb", "m-1,m-2", "镜像", "é"),
+  fc.constantFrom("90m", "24h", "-1s", "1e9h", "NaN", "0", "9".repeat(400) + "h"),
+  fc.integer({ min: 1, max: 200_000 }).map((length) => "1s".repeat(length)),
+  fc.string({ unit: "binary", maxLength: 20 }),
+);
+
+/** Any JSON, such as an engine or a file brings. */
+export const JSON_VALUE: fc.Arbitrary<unknown> = fc.oneof(
+  fc.jsonValue({ maxDepth: 3, noUnicodeString: false }),
+  ODD_TEXT,
+  fc.constantFrom(
+    ...['{"__proto__":{"polluted":true}}', '{"constructor":{"prototype":{"polluted":true}}}'].map(
+      (text) => JSON.parse(text) as unknown,
+    ),
+  ),
+);
+
+function throws(): never {
+  throw new TypeError("a getter of the test");
+}
+
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+};
+
+/** Any value of JavaScript, also what no type would let through. */
+export const ANY_VALUE: fc.Arbitrary<unknown> = fc.oneof(
+  JSON_VALUE,
+  fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, maxDepth: 3 }),
+  fc.anything({ withNullPrototype: true, withTypedArray: true, withSparseArray: true }),
+  fc.constantFrom<unknown>(NaN, -0, Infinity, 10n, Symbol("s"), undefined, throws, /x/, Promise),
+  fc.constantFrom<unknown>(new Proxy({}, { get: throws }), new Proxy([], { ownKeys: throws })),
+  fc.constant(null).map(revoked),
+  fc.constant(null).map(() => Object.defineProperty({}, "a", { enumerable: true, get: throws })),
+  fc.constant(null).map(() => Object.create({ inherited: "yes" }) as unknown),
+  fc.constant(null).map(() => {
+    const circle: Record<string, unknown> = {};
+    circle["self"] = circle;
+    return circle;
+  }),
+);
+
+/** A map of named values, of which each may be missing or something else altogether. */
+export function mapOf(
+  names: readonly string[],
+  right: Readonly<Record<string, unknown>>,
+  value: fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
+  const anyOf = (name: string) =>
+    fc.oneof({ weight: 2, arbitrary: fc.constant(right[name]) }, { weight: 1, arbitrary: value });
+  const known = fc.record(Object.fromEntries(names.map((name) => [name, anyOf(name)])), {
+    requiredKeys: [],
+  });
+  return fc.oneof(
+    { weight: 4, arbitrary: known },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(known, ODD_TEXT, value)
+        .map(([map, key, extra]) =>
+          Object.defineProperty(map, key, { value: extra, enumerable: true, configurable: true }),
+        ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(known, fc.constantFrom(...names))
+        .map(([map, key]) => Object.defineProperty(map, key, { get: throws, enumerable: true })),
+    },
+    { weight: 1, arbitrary: value },
+  );
+}
+
+/** No value has got properties that nobody gave it. */
+export function assertNothingPolluted(): void {
+  for (const value of [{}, [], "", 0, () => undefined]) {
+    assert.equal((value as { polluted?: unknown }).polluted, undefined);
+    assert.deepEqual(
+      Object.keys(Object.getPrototypeOf(value) as object),
+      [],
+      "a prototype has an enumerable property",
+    );
+  }
+}

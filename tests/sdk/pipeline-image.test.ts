@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { IMAGE_OUTPUTS, LATEST_OUTPUTS } from "../../provider/pipeline-image/properties";
+import { PipelineImage, type PipelineImageArgs } from "../../sdk";
+import { inspect, unknownInput, valueOf } from "./support/program";
+
+/** A resource as the program registers it. */
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+interface RunMark {
+  readonly id: string;
+  readonly preview: boolean;
+  readonly pid: number;
+}
+
+const ARGS: PipelineImageArgs = { imagePipelineId: "ip-web" };
+const ALL = [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS];
+
+/** Runs a program with mocks in place of the engine; the provider answers with the inputs and an image. */
+async function program(
+  body: () => void | Promise<void>,
+  preview = false,
+): Promise<Map<string, Registered>> {
+  const registered = new Map<string, Registered>();
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+        registered.set(name, { type, name, inputs: inputs as Record<string, unknown> });
+        return { id: `${name}-id`, state: { ...(inputs as object), imageId: "m-1" } };
+      },
+      call: () => ({}),
+    },
+    "program",
+    "test",
+    preview,
+  );
+  await body();
+  await pulumi.runtime.disconnect();
+  return registered;
+}
+
+const markOf = (registered: Map<string, Registered>, name: string) =>
+  registered.get(name)?.inputs["__run"] as RunMark;
+
+describe("the resource PipelineImage", () => {
+  it("is registered under its type, with its arguments, the provider and the mark of the run", async () => {
+    const args = { ...ARGS, hold: true, triggers: { day: 1 }, exclude: ["m-0"] };
+    const registered = await program(async () => {
+      assert.equal(await valueOf(new PipelineImage("web", args).imageId), "m-1");
+    });
+    const { type, inputs } = registered.get("web") ?? assert.fail("nothing is registered");
+    assert.equal(type, "pulumi-nodejs:dynamic/alicloud-image-pipeline:PipelineImage");
+    const { __provider, __run, ...others } = inputs;
+    assert.deepEqual(others, args);
+    assert.match(String(__provider), /^exports\.handler = /);
+    const { id, ...run } = __run as RunMark;
+    assert.deepEqual(run, { preview: false, pid: process.pid });
+    assert.match(id, /^[0-9a-f-]{36}$/);
+  });
+
+  it("says whether it is a preview, and which run it is", async () => {
+    const two = () => {
+      for (const name of ["one", "two"]) new PipelineImage(name, ARGS);
+    };
+    const preview = await program(two, true);
+    const update = await program(two);
+    assert.deepEqual(
+      [markOf(preview, "one").preview, markOf(update, "one").preview],
+      [true, false],
+    );
+    assert.equal(markOf(preview, "one").id, markOf(preview, "two").id);
+    assert.equal(markOf(update, "one").id, markOf(update, "two").id);
+    assert.notEqual(markOf(preview, "one").id, markOf(update, "one").id);
+  });
+
+  it("takes outputs at any depth, and hands the tags over as a filter, too", async () => {
+    const registered = await program(() => {
+      new PipelineImage("web", {
+        imagePipelineId: pulumi.output("ip-web"),
+        tags: { branch: pulumi.output("main") },
+        exclude: [pulumi.output("m-0")],
+        waitForRunning: pulumi.output({ timeout: "1h" }),
+        triggers: [pulumi.output(1)],
+      });
+    });
+    const { __provider, __run, ...others } = registered.get("web")?.inputs ?? {};
+    assert.deepEqual(others, {
+      imagePipelineId: "ip-web",
+      tags: { branch: "main" },
+      tagFilter: { branch: "main" },
+      exclude: ["m-0"],
+      waitForRunning: { timeout: "1h" },
+      triggers: [1],
+    });
+  });
+
+  it("has every output, known in a preview as far as the provider tells it", async () => {
+    await program(async () => {
+      const image = new PipelineImage("web", ARGS);
+      for (const key of ALL) assert.ok(pulumi.Output.isInstance(image[key]), key);
+      assert.deepEqual(await inspect(image.imageId), { value: "m-1", known: true, secret: false });
+      assert.equal((await inspect(image.errorCode)).known, false);
+    }, true);
+  });
+
+  it("leaves the caller's arguments as they are", async () => {
+    const args = Object.freeze({ ...ARGS });
+    await program(() => {
+      new PipelineImage("web", args);
+    });
+    assert.deepEqual(args, ARGS);
+  });
+
+  it("can depend on what is not known yet", async () => {
+    await program(async () => {
+      const image = new PipelineImage("web", { imagePipelineId: unknownInput() });
+      assert.equal((await inspect(image.imagePipelineId)).known, false);
+    }, true);
+  });
+});
