@@ -80,7 +80,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["emulator/**", "tools/**", "bench/**"], rules: { "no-console": "off" } },
+  { files: ["emulator/**", "tools/**"], rules: { "no-console": "off" } },
   {
     files: ["tests/**"],
     rules: {

@@ -92,18 +92,13 @@ function withoutProvider(properties: Properties): Record<string, unknown> {
   return rest;
 }
 
-/** Each run of the program has its own answers; the last is enough, as runs come one after another. */
-const scopes = new Map<string, object>();
+/** Each run of the program, and each refresh, has its own answers; the last is enough, as they come one after another. */
+let last: { readonly id: string; readonly scope: object } = { id: "", scope: {} };
 
 function scopeOf(mark: RunMark | undefined): object {
-  const known = mark && scopes.get(mark.id);
-  if (known !== undefined) return known;
-  const scope = {};
-  if (mark !== undefined) {
-    scopes.clear();
-    scopes.set(mark.id, scope);
-  }
-  return scope;
+  const id = mark?.id ?? "refresh";
+  if (last.id !== id) last = { id, scope: {} };
+  return last.scope;
 }
 
 function runOf(mark: RunMark | undefined, signal: AbortSignal): Run {

@@ -92,13 +92,13 @@ function refused(response: HttpResponse, refusal: z.output<typeof errorResponse>
   });
 }
 
-/** No JSON at all: a proxy's page, or, where it calls itself a success, a body that was cut. */
+/** No JSON at all: a proxy's page, whatever its status, or a body that was cut. The next request may get through. */
 function unreadable(response: HttpResponse): AttemptFailure {
   const type = response.headers["content-type"] ?? "no content type";
   return invalid(
     response,
     `an answer that is no JSON (${type}, ${response.body.length} characters), perhaps from a proxy in between`,
-    isSuccess(response.statusCode) || isRetryableStatus(response.statusCode),
+    !isRedirect(response.statusCode),
   );
 }
 
@@ -118,9 +118,13 @@ function invalid(
   });
 }
 
-/** Also a redirect is none: it is not followed, as it would take the signed request to another host. */
 function isSuccess(statusCode: number): boolean {
   return statusCode >= 200 && statusCode < 300;
+}
+
+/** Not followed, as it would take the signed request to another host, and not tried again. */
+function isRedirect(statusCode: number): boolean {
+  return statusCode >= 300 && statusCode < 400;
 }
 
 function isRetryableStatus(statusCode: number): boolean {

@@ -15,21 +15,26 @@ function list<T extends z.ZodMiniType>(entry: T) {
   );
 }
 
+/** As the wire has it, without a transformation: there are many of these, and zod is fast on such schemas. */
+const rawText = z.nullish(z.string());
+
 const executionEntry = z.object({
-  ExecutionId: text,
-  ImagePipelineId: text,
-  Status: text,
-  ImageId: text,
-  CreationTime: text,
-  ModifiedTime: text,
-  ResourceGroupId: text,
-  Message: text,
-  ErrorCode: text,
-  ErrorInfo: text,
-  Tags: z.nullish(z.object({ Tag: list(z.object({ TagKey: text, TagValue: text })) })),
+  ExecutionId: rawText,
+  ImagePipelineId: rawText,
+  Status: rawText,
+  ImageId: rawText,
+  CreationTime: rawText,
+  ModifiedTime: rawText,
+  ResourceGroupId: rawText,
+  Message: rawText,
+  ErrorCode: rawText,
+  ErrorInfo: rawText,
+  Tags: z.nullish(
+    z.object({ Tag: z.nullish(z.array(z.object({ TagKey: rawText, TagValue: rawText }))) }),
+  ),
 });
 
-/** One entry of `DescribeImagePipelineExecutions`. */
+/** One entry of `DescribeImagePipelineExecutions`; null and empty texts are absent ones. */
 export type ExecutionEntry = z.output<typeof executionEntry>;
 
 /** Answer of `DescribeImagePipelineExecutions`. */
@@ -37,12 +42,14 @@ export const describeImagePipelineExecutionsResponse = z.pipe(
   z.object({
     TotalCount: count,
     NextToken: text,
-    ImagePipelineExecution: z.object({ ImagePipelineExecutionSet: list(executionEntry) }),
+    ImagePipelineExecution: z.object({
+      ImagePipelineExecutionSet: z.nullish(z.array(executionEntry)),
+    }),
   }),
   z.transform((body) => ({
     nextToken: body.NextToken,
     totalCount: body.TotalCount ?? undefined,
-    entries: body.ImagePipelineExecution.ImagePipelineExecutionSet,
+    entries: body.ImagePipelineExecution.ImagePipelineExecutionSet ?? [],
   })),
 );
 
@@ -74,7 +81,8 @@ export const requestIdResponse = z.object({ RequestId: explanation });
 
 /** Body of a refusal. A proxy in between may answer something else. */
 export const errorResponse = z.object({
-  Code: z.string().check(z.minLength(1)),
+  // Programs branch on it, and messages begin with it: what is longer is something else.
+  Code: z.string().check(z.minLength(1), z.maxLength(200)),
   Message: explanation,
   RequestId: explanation,
   Recommend: explanation,

@@ -14,32 +14,42 @@ export function toExecution(
   { region }: EcsClient,
   imagePipelineId: string | undefined,
 ): ImagePipelineExecution {
-  if (
-    imagePipelineId !== undefined &&
-    entry.ImagePipelineId !== undefined &&
-    entry.ImagePipelineId !== imagePipelineId
-  ) {
+  const answered = present(entry.ImagePipelineId);
+  if (imagePipelineId !== undefined && answered !== undefined && answered !== imagePipelineId) {
     const action = "DescribeImagePipelineExecutions";
     throw new EcsApiError({
       action,
       code: "InvalidResponse",
-      message: `${action} in ${region} was asked for image pipeline ${imagePipelineId} and answered with an execution of ${entry.ImagePipelineId}. Check what is between this machine and the service.`,
+      message: `${action} in ${region} was asked for image pipeline ${imagePipelineId} and answered with an execution of ${answered}. Check what is between this machine and the service.`,
     });
   }
-  return {
+  const execution: ImagePipelineExecution = {
     executionId: entry.ExecutionId ?? "",
-    imagePipelineId: entry.ImagePipelineId ?? imagePipelineId ?? "",
+    imagePipelineId: answered ?? imagePipelineId ?? "",
     region,
     status: entry.Status ?? "",
-    ...(entry.ImageId !== undefined && { imageId: entry.ImageId }),
     creationTime: entry.CreationTime ?? "",
     modifiedTime: entry.ModifiedTime ?? "",
-    ...(entry.ResourceGroupId !== undefined && { resourceGroupId: entry.ResourceGroupId }),
-    ...(entry.Message !== undefined && { message: entry.Message }),
-    ...(entry.ErrorCode !== undefined && { errorCode: entry.ErrorCode }),
-    ...(entry.ErrorInfo !== undefined && { errorInfo: entry.ErrorInfo }),
     tags: Object.fromEntries(
-      (entry.Tags?.Tag ?? []).map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]),
+      (entry.Tags?.Tag ?? []).map(({ TagKey, TagValue }) => [TagKey ?? "", TagValue ?? ""]),
     ),
   };
+  for (const [name, field] of OPTIONAL) {
+    const value = present(entry[field]);
+    if (value !== undefined) execution[name] = value;
+  }
+  return execution;
+}
+
+/** The fields that are absent where the API leaves them out. */
+const OPTIONAL = [
+  ["imageId", "ImageId"],
+  ["resourceGroupId", "ResourceGroupId"],
+  ["message", "Message"],
+  ["errorCode", "ErrorCode"],
+  ["errorInfo", "ErrorInfo"],
+] as const;
+
+function present(text: string | null | undefined): string | undefined {
+  return text === "" || text === null ? undefined : text;
 }

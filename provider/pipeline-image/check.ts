@@ -53,7 +53,7 @@ export async function checkPipelineImage(
   try {
     const latest = await getLatestImage(lookupArguments(inputs, held !== undefined), run);
     // The stack's region may have changed, where the image that is held does not exist.
-    const kept = held?.["region"] === latest.region ? held : undefined;
+    const kept = held?.["region"] === latest.region ? held : alreadyChosen(olds, latest);
     return { inputs: { ...inputs, ...(kept ?? latest), ...latestOutputs(latest) } };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -83,6 +83,18 @@ export async function checkPipelineImage(
   }
 }
 
+/**
+ * What the resource has of the image, where it is the latest still. What is told besides the image
+ * (the reason, newer executions) stays as of when it was chosen: builds that come and go are no
+ * change, and must not make a saved plan differ.
+ */
+function alreadyChosen(olds: Properties, latest: LatestImage): Properties | undefined {
+  const same = (["imageId", "executionId", "source", "imagePipelineId", "region"] as const).every(
+    (key) => olds[key] === latest[key],
+  );
+  return same ? pick(olds, IMAGE_OUTPUTS) : undefined;
+}
+
 /** What is wrong with the arguments, as far as they are known. */
 function problemsOf(args: Properties, isUnknown: (value: unknown) => boolean): readonly Problem[] {
   try {
@@ -90,9 +102,22 @@ function problemsOf(args: Properties, isUnknown: (value: unknown) => boolean): r
     return [];
   } catch (error) {
     if (!InvalidArgumentError.isInstance(error)) throw error;
-    return error.problems.filter(({ path }) => !isUnknown(args[/^\w*/.exec(path)?.[0] ?? ""]));
+    return error.problems
+      .filter(({ path }) => !isUnknown(args[/^\w*/.exec(path)?.[0] ?? ""]))
+      .map((problem) =>
+        OUTPUTS_ONLY.has(problem.path) ? { ...problem, message: OUTPUT_GIVEN } : problem,
+      );
   }
 }
+
+/** What can only come in through `ignoreChanges`, for which the engine hands the old output over. */
+const OUTPUTS_ONLY: ReadonlySet<string> = new Set(
+  [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS].filter(
+    (key) => !["imagePipelineId", "region", "tags"].includes(key),
+  ),
+);
+const OUTPUT_GIVEN =
+  "is an output; to keep an image, use hold: true (ignoreChanges has no use here)";
 
 /** Triggers only count while an image is held; everything else always does. */
 function dependsOnUnknown(

@@ -13,21 +13,25 @@ const MINUTE = 60_000;
 export function parseInstant(text: string | undefined): number | undefined {
   const match = text === undefined ? null : ISO_8601.exec(text);
   if (match === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
-    .slice(1, 7)
-    .map((part: string | undefined) => Number(part ?? 0));
-  const [fraction, sign, offsetHours, offsetMinutes] = match.slice(7);
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const hour = Number(match[4]);
+  const minute = Number(match[5]);
+  const second = Number(match[6] ?? 0);
+  const offsetHours = Number(match[9] ?? 0);
+  const offsetMinutes = Number(match[10] ?? 0);
+  // Date.UTC reads years below 100 as 19xx; no image is that old, and no order may depend on it.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
+    return undefined;
   // 60 is a leap second, 24:00:00 the end of the day; Date.UTC carries both over.
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0))
     return undefined;
-  if (Number(offsetHours ?? 0) > 23 || Number(offsetMinutes ?? 0) > 59) return undefined;
-  const offset = (Number(offsetHours ?? 0) * 60 + Number(offsetMinutes ?? 0)) * MINUTE;
-  // Date.UTC reads years below 100 as 19xx; no image is that old, and no order may depend on it.
-  if (year < 100) return undefined;
-  const utc =
-    Date.UTC(year, month - 1, day, hour, minute, second) + Number(`0.${fraction ?? 0}`) * 1000;
-  return sign === "-" ? utc + offset : utc - offset;
+  if (offsetHours > 23 || offsetMinutes > 59) return undefined;
+  const fraction = match[7] === undefined ? 0 : Number(`0.${match[7]}`);
+  const utc = Date.UTC(year, month - 1, day, hour, minute, second) + fraction * 1000;
+  const offset = (offsetHours * 60 + offsetMinutes) * MINUTE;
+  return match[8] === "-" ? utc + offset : utc - offset;
 }
 
 function daysIn(year: number, month: number): number {

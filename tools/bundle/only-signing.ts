@@ -14,11 +14,13 @@ const UNUSED =
  */
 export const onlySigning: Plugin = {
   name: "only-signing",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: UNUSED }, ({ path, importer }) =>
+  setup: (bundler) => {
+    bundler.onResolve({ filter: UNUSED }, ({ path, importer }) =>
       IMPORTER.test(importer) ? { path, namespace: "left-out" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({ contents: leftOut(path) }));
+    bundler.onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({
+      contents: leftOut(path),
+    }));
   },
 };
 

@@ -10,8 +10,8 @@ import type { Plugin } from "esbuild";
 export function sharedFiles(files: Readonly<Record<string, string>>): Plugin {
   return {
     name: "shared-files",
-    setup: ({ onResolve }) => {
-      onResolve({ filter: /^\.\.?\// }, ({ path: request, resolveDir, kind }) => {
+    setup: (bundler) => {
+      bundler.onResolve({ filter: /^\.\.?\// }, ({ path: request, resolveDir, kind }) => {
         const file = files[`${path.resolve(resolveDir, request)}.ts`];
         return kind === "entry-point" || file === undefined
           ? undefined

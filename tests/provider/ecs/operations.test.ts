@@ -43,7 +43,7 @@ describe("operations, on the emulator", () => {
   const idsOf = async (pages: ReturnType<typeof executionPages>) => {
     const ids: string[] = [];
     for await (const page of pages)
-      ids.push(...page.entries.map(({ ExecutionId = "" }) => ExecutionId));
+      ids.push(...page.entries.map(({ ExecutionId }) => ExecutionId ?? ""));
     return ids;
   };
   const parametersSent = () => emulator.requests.map(({ parameters }) => parameters);

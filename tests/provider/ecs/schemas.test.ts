@@ -58,15 +58,8 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
     });
   }
 
-  it("takes an empty text as absent", () => {
-    const parsed = executions.parse({
-      ...answerWith({ ImageId: "", Status: null }),
-      NextToken: "",
-    });
-    assert.deepEqual(
-      [parsed.nextToken, parsed.entries[0]?.ImageId, parsed.entries[0]?.Status],
-      [undefined, undefined, undefined],
-    );
+  it("takes an empty token as absent", () => {
+    assert.equal(executions.parse({ ...answerWith({}), NextToken: "" }).nextToken, undefined);
   });
 
   for (const Tags of [

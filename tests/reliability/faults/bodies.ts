@@ -61,10 +61,13 @@ export const BODIES: FaultGroup = {
       requests: 8,
       endsAfter: longestWait(8),
     },
-    atOnce(
-      "HTML with HTTP 403, 404 or 407 (a proxy's refusal)",
-      ...[403, 404, 407].map((status) => always(status, "<html>Forbidden</html>", HTML)),
-    ),
+    {
+      fault: "HTML with HTTP 403, 404 or 407 (a proxy's refusal)",
+      stages: [403, 404, 407].map((status) => always(status, "<html>Forbidden</html>", HTML)),
+      outcome: INVALID,
+      requests: 8,
+      endsAfter: longestWait(8),
+    },
     atOnce(
       "a redirect to another host: not followed, the other host gets no request",
       ...[301, 302, 303, 307, 308].map((status) =>

@@ -93,7 +93,11 @@ describe("a stack configuration of any kind", () => {
         assert.ok(ConfigurationError.isInstance(noCredentials(sources)));
         assertNothingPolluted();
       }),
-      PROPERTY_RUNS,
+      {
+        ...PROPERTY_RUNS,
+        // Of what is arbitrary, few are right in all; this one is.
+        examples: [[{ region: "cn-hangzhou", accessKey: "key", secretKey: "secret" }]],
+      },
     );
     assert.ok(resolved > 0, "not one of them was right");
   });

@@ -1,0 +1,67 @@
+import { Emulator } from "../../../emulator";
+import { getLatestImage } from "../../../provider/lookup/lookup";
+import { newRun } from "../../lookup/support/emulated";
+import { execution } from "../../lookup/support/scenarios";
+import { throttlingFront } from "./throttling-front";
+
+/** How many lookups, over how many pipelines, against how many calls a second. */
+export interface Load {
+  readonly lookups: number;
+  readonly pipelines: number;
+  readonly callsPerSecond: number;
+}
+
+/** What a program with many lookups does. */
+export interface Figures {
+  /** For each lookup, its pipeline's number and the image that it got. */
+  readonly answers: readonly { readonly pipeline: number; readonly imageId: string }[];
+  /** How often the service carried a scan out, by pipeline. */
+  readonly scans: readonly number[];
+  /** Requests that were sent. */
+  readonly requests: number;
+  /** Those of them that were refused. */
+  readonly throttled: number;
+  readonly connections: { readonly opened: number; readonly atOnce: number };
+  readonly seconds: number;
+}
+
+/** Runs all lookups at once, as one program, in real time. */
+export async function measure({ lookups, pipelines, callsPerSecond }: Load): Promise<Figures> {
+  const emulator = await Emulator.start({
+    scenario: {
+      region: "cn-hangzhou",
+      pipelines: Array.from({ length: pipelines }, (_, index) => ({
+        imagePipelineId: `ip-${index}`,
+        name: `pipeline-${index}`,
+        executions: [execution(`${index}`, "SUCCESS", 1)],
+      })),
+    },
+  });
+  const front = await throttlingFront(emulator.endpoint, callsPerSecond);
+  const variables = { ...emulator.environment(), ALIBABA_CLOUD_ENDPOINT_ECS: front.endpoint };
+  const run = newRun({ variables });
+  try {
+    const began = Date.now();
+    const answers = await Promise.all(
+      Array.from({ length: lookups }, async (_, index) => {
+        const pipeline = index % pipelines;
+        const { imageId } = await getLatestImage({ imagePipelineId: `ip-${pipeline}` }, run);
+        return { pipeline, imageId };
+      }),
+    );
+    const scansOf = (index: number) =>
+      emulator.requests.filter(({ parameters }) => parameters["ImagePipelineId"] === `ip-${index}`)
+        .length;
+    return {
+      answers,
+      scans: Array.from({ length: pipelines }, (_, index) => scansOf(index)),
+      requests: [...front.calls.values()].reduce((total, calls) => total + calls, 0),
+      throttled: front.throttled(),
+      connections: front.connections(),
+      seconds: (Date.now() - began) / 1000,
+    };
+  } finally {
+    await front.stop();
+    await emulator.stop();
+  }
+}
