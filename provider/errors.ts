@@ -58,7 +58,7 @@ function isKind(value: unknown, kind: string): boolean {
   );
 }
 
-/** An argument is missing, malformed or contradicts another. Nothing was asked of the API. */
+/** An argument is missing, malformed, contradicts another, or names something that does not exist. */
 export class InvalidArgumentError extends ImagePipelineError {
   readonly code = "InvalidArgument";
   /** Every problem that was found, not only the first. */

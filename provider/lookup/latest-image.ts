@@ -119,18 +119,16 @@ function conclude(
   { preview, notify }: LookupContext,
 ): LatestImage {
   const [choice] = outcome.candidates;
+  const running = outcome.rejected.some((entry) => entry.passedOver.kind === "running");
+  const goesOn = choice !== undefined || fallbackImageId !== undefined;
+  if (preview && waitForRunning !== undefined && running && goesOn) {
+    notify({
+      severity: "info",
+      message: `Image pipeline ${question.imagePipelineId}: a preview does not wait for it; the update will (waitForRunning).`,
+    });
+  }
   if (choice !== undefined) {
     for (const notice of noticesOf(choice, outcome, question)) notify(notice);
-    if (
-      preview &&
-      waitForRunning !== undefined &&
-      outcome.rejected.some((entry) => entry.passedOver.kind === "running")
-    ) {
-      notify({
-        severity: "info",
-        message: `Image pipeline ${question.imagePipelineId}: a preview does not wait for it; the update will (waitForRunning).`,
-      });
-    }
     return explainChoice(choice, outcome, question);
   }
   if (fallbackImageId === undefined) throw explainNone(outcome, question);

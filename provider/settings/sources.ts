@@ -22,6 +22,7 @@ export const CREDENTIAL_KEYS = [
   "secretKey",
   "securityToken",
   "profile",
+  "sharedCredentialsFile",
   "ecsRoleName",
   "credentialsUri",
   "assumeRole",
