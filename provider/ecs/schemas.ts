@@ -8,9 +8,17 @@ import { optionalText as text } from "./optional-text";
 
 const count = z.nullish(z.int().check(z.nonnegative()));
 
+/** Far above the largest page that the API gives; each entry costs many times its bytes in memory. */
+const MAX_ENTRIES = 10_000;
+
+/** A list of which the length is checked before its entries are. */
+function bounded<T extends z.ZodMiniType>(entry: T) {
+  return z.pipe(z.array(z.unknown()).check(z.maxLength(MAX_ENTRIES)), z.array(entry));
+}
+
 function list<T extends z.ZodMiniType>(entry: T) {
   return z.pipe(
-    z.nullish(z.array(entry)),
+    z.nullish(bounded(entry)),
     z.transform((entries) => entries ?? []),
   );
 }
@@ -43,7 +51,7 @@ export const describeImagePipelineExecutionsResponse = z.pipe(
     TotalCount: count,
     NextToken: text,
     ImagePipelineExecution: z.object({
-      ImagePipelineExecutionSet: z.nullish(z.array(executionEntry)),
+      ImagePipelineExecutionSet: z.nullish(bounded(executionEntry)),
     }),
   }),
   z.transform((body) => ({

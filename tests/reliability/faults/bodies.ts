@@ -93,6 +93,10 @@ export const BODIES: FaultGroup = {
       ...["null", "7", '"text"', "[]", "true"].map((body) => always(200, body)),
     ),
     atOnce("JSON of a hundred thousand levels", always(200, "[".repeat(1e5) + "]".repeat(1e5))),
+    atOnce(
+      "a page of more than 10,000 entries",
+      always(200, page(new Array<object>(10_001).fill({}))),
+    ),
     atOnce("an empty map", always(200, {})),
     atOnce(
       "an execution of another pipeline",

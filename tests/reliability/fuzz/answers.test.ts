@@ -43,7 +43,10 @@ const STATUS = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(201, 204, 302, 400, 403, 404, 429, 500, 503) },
 );
 
-describe("an API that answers anything", () => {
+describe("an API that answers anything", function () {
+  // More runs take longer.
+  this.timeout("10m");
+
   let server: ScriptedServer;
   let answer: { status: number; body: string };
   before(async () => {
@@ -94,6 +97,16 @@ describe("an API that answers anything", () => {
       PROPERTY_RUNS,
     );
     assert.ok(chosen > 0, "nothing was ever chosen");
+  });
+
+  it("gets an error that people can read, however long its message is", async () => {
+    const body = { Code: "InvalidParameter", Message: "x".repeat(1_000_000) };
+    answer = { status: 400, body: JSON.stringify(body) };
+    await assert.rejects(getLatestImage({ imagePipelineId: PIPELINE }, run()), (error) => {
+      assert.ok(EcsApiError.isInstance(error));
+      assert.equal(error.code, "InvalidParameter");
+      return error.message.length < 3000;
+    });
   });
 
   it("gets its executions listed, or an error of ours", () =>

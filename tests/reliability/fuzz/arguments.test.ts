@@ -56,7 +56,10 @@ function assertSendable(query: object): void {
   }
 }
 
-describe("arguments of any kind", () => {
+describe("arguments of any kind", function () {
+  // More runs take longer.
+  this.timeout("10m");
+
   for (const [name, keys] of Object.entries(ARGUMENTS)) {
     it(`of ${name} are a query that can be sent, or an InvalidArgumentError`, () => {
       let queries = 0;
@@ -77,6 +80,28 @@ describe("arguments of any kind", () => {
       assert.ok(queries > 0, "not one of them was right");
     });
   }
+
+  it("that once broke it are refused", () => {
+    const minAge = "1s".repeat(5_000_000);
+    const throwing = {
+      get branch(): string {
+        throw new Error("a getter of the test");
+      },
+    };
+    const wrong: readonly (readonly [unknown, string])[] = [
+      [{ minAge }, "minAge"],
+      [{ waitForRunning: { timeout: minAge } }, "waitForRunning.timeout"],
+      [{ tags: { branch: "x".repeat(2000) } }, "tags.branch"],
+      [{ tags: { ["x".repeat(2000)]: "" } }, `tags.${"x".repeat(2000)}`],
+      [{ tags: throwing }, ""],
+    ];
+    for (const [args, path] of wrong) {
+      assert.throws(
+        () => parseArguments("getLatestImage", { imagePipelineId: "ip-1", ...(args as object) }),
+        (error) => InvalidArgumentError.isInstance(error) && error.problems[0]?.path === path,
+      );
+    }
+  });
 
   const functions = {
     getImagePipelineExecution: sdk.getImagePipelineExecution,

@@ -55,7 +55,10 @@ const CONFIGURATION = fc.record(
 
 const LOOPBACK = /^http:\/\/(localhost|([^/]*\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
-describe("a stack configuration of any kind", () => {
+describe("a stack configuration of any kind", function () {
+  // More runs take longer.
+  this.timeout("10m");
+
   isolatedHome();
 
   it("is settings, or a ConfigurationError that names the key", () => {
@@ -86,8 +89,10 @@ describe("a stack configuration of any kind", () => {
           const aboutProfile = /^(The profile file|Profile) /.test(error.message);
           assert.ok(named.length > 0 || aboutProfile, error.message);
           for (const secret of ["secretKey", "securityToken"] as const) {
-            const value = values[secret] ?? "";
-            if (value.length > 12) assert.ok(!error.message.includes(value), error.message);
+            const { [secret]: value = "", ...others } = values;
+            // By chance, what is no secret can hold the same text.
+            if (value.length > 12 && !Object.values(others).some((other) => other.includes(value)))
+              assert.ok(!error.message.includes(value), error.message);
           }
         }
         assert.ok(ConfigurationError.isInstance(noCredentials(sources)));

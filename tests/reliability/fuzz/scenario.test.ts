@@ -38,7 +38,10 @@ const NESTED = fc.array(
   { maxLength: 3 },
 );
 
-describe("a scenario file of any JSON", () => {
+describe("a scenario file of any JSON", function () {
+  // More runs take longer.
+  this.timeout("10m");
+
   let file: string;
   before(() => {
     file = path.join(mkdtempSync(path.join(tmpdir(), "scenario-")), "scenario.json");
