@@ -217,6 +217,22 @@ export class TimeoutError extends ImagePipelineError {
   }
 }
 
+/**
+ * In a preview: the update will wait for the image, so that it is not known yet. Front ends that can
+ * show a value as unknown do; it never reaches a user.
+ */
+export class AwaitedImageError extends ImagePipelineError {
+  readonly code = "AwaitedImage";
+
+  constructor(message: string) {
+    super("AwaitedImageError", message);
+  }
+
+  static isInstance(value: unknown): value is AwaitedImageError {
+    return isKind(value, "AwaitedImageError");
+  }
+}
+
 function sentence(what: string, problems: readonly Problem[]): string {
   const lines = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
   return lines.length === 1 ? `${what} ${lines.join()}` : `${what}s:\n  ${lines.join("\n  ")}`;

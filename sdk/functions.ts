@@ -29,7 +29,7 @@ export type GetImagePipelineExecutionOutputArgs = OutputArgs<GetImagePipelineExe
  * @throws {@link InvalidArgumentError} for wrong arguments, all at once
  * @throws {@link ConfigurationError} when no region or credentials are found
  * @throws {@link NoImageError} when the rule leaves no image and `fallbackImageId` is not given
- * @throws {@link TimeoutError} when executions still run at the end of `waitForRunning`
+ * @throws {@link TimeoutError} when executions still run at the end of `waitForRunning`, or not all pages can be read within ten minutes
  * @throws {@link EcsApiError} when the API refuses or cannot be reached
  * @example
  * const image = await getLatestImage({ imagePipelineId: "ip-2ze5tsl5bp6nf2b3aaaa" });
@@ -63,6 +63,7 @@ export function getLatestImageOutput(
  * @throws {@link InvalidArgumentError} for wrong arguments, all at once
  * @throws {@link ConfigurationError} when no region or credentials are found
  * @throws {@link EcsApiError} when the API refuses or cannot be reached
+ * @throws {@link TimeoutError} when not all pages can be read within ten minutes
  * @example
  * const { executions } = await getImagePipelineExecutions({ imagePipelineName: "web", statuses: ["FAILED"] });
  */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
-import { NoImageError } from "../provider/errors";
+import { AwaitedImageError } from "../provider/errors";
 import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
@@ -56,24 +56,12 @@ export function invokeOutput<F extends keyof Functions>(
   return pulumi
     .all([args, providerSettings(opts), dependencies(opts)])
     .apply<Functions[F]["result"]>(async ([plain, provider]) => {
-      const run = currentRun(provider);
+      const run = { ...currentRun(provider), canBeUnknown: true };
       try {
         return await loadCore()[name](plain, run);
       } catch (error) {
-        // The update will wait for the image: until then it is unknown, not missing.
-        if (
-          run.preview &&
-          NoImageError.isInstance(error) &&
-          error.running.length > 0 &&
-          "waitForRunning" in plain &&
-          plain["waitForRunning"]
-        ) {
-          run.notify({
-            severity: "warning",
-            message: `${error.message} The update will wait for it (waitForRunning).`,
-          });
+        if (AwaitedImageError.isInstance(error))
           return unknown as unknown as Functions[F]["result"];
-        }
         throw withoutStack(error);
       }
     });

@@ -44,6 +44,7 @@ export class PipelineImage extends pulumi.dynamic.Resource {
   declare readonly creationTime: pulumi.Output<string | undefined>;
   /** When the execution was last modified; ISO 8601, UTC. */
   declare readonly modifiedTime: pulumi.Output<string | undefined>;
+  /** `rg-…`: resource group of the execution. */
   declare readonly resourceGroupId: pulumi.Output<string | undefined>;
   /** Free text of the service on the execution. */
   declare readonly message: pulumi.Output<string | undefined>;

@@ -23,7 +23,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^(InvalidRegionId|MissingRegionId)/,
-    "Check the region: alicloud:region, or the argument region.",
+    "Check the region: the argument region, alicloud:region, or ALICLOUD_REGION in the environment.",
   ],
   [/Throttling/, "Too many calls: try again later, or make fewer at once."],
   [/^(ENOTFOUND|EAI_AGAIN)$/, "Check the region's name, the endpoint and this machine's DNS."],
@@ -31,8 +31,9 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     /^(ECONN|EHOST|ENET|EPIPE|ETIMEDOUT|ConnectTimeout|ReadTimeout)/,
     "Check the endpoint, the network and any proxy or firewall in between.",
   ],
+  [/^EPROTO$/, "Check the endpoint's scheme: what answers there may not speak TLS."],
   [
-    /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO)/,
+    /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/,
     "Check the endpoint's certificate; NODE_EXTRA_CA_CERTS names further authorities.",
   ],
 ];

@@ -35,11 +35,11 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Failures that trying again cannot mend: an unknown host, a certificate that is not trusted, a flood
- * instead of an answer.
+ * Failures that trying again cannot mend: an unknown host, no TLS where there should be, a certificate
+ * that is not trusted, a flood instead of an answer.
  */
 const PERMANENT_TRANSPORT_CODE =
-  /^(ENOTFOUND|ResponseTooLarge|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+  /^(ENOTFOUND|EPROTO|ResponseTooLarge|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** Reads an answer by its schema, or says what is wrong with it. */
 export function readAnswer<T extends z.ZodMiniType>(
@@ -68,7 +68,7 @@ export function unanswered(error: unknown, origin: string): AttemptFailure {
   if (!(error instanceof TransportError)) throw error;
   return new AttemptFailure({
     code: error.code,
-    message: `no answer from ${origin}: ${error.message}`,
+    message: `no answer from ${origin}: ${error.message.trim()}`,
     retryable: !PERMANENT_TRANSPORT_CODE.test(error.code),
     cause: error,
   });

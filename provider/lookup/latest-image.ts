@@ -1,7 +1,7 @@
 import type { LatestImageQuery } from "../arguments/schemas";
 import type { EcsClient } from "../ecs/client";
 import { executionPages, imageStatuses, IMAGES_PER_CALL } from "../ecs/operations";
-import { EcsApiError, TimeoutError } from "../errors";
+import { AwaitedImageError, EcsApiError, TimeoutError } from "../errors";
 import { formatSpan } from "../selection/duration";
 import {
   explainChoice,
@@ -21,6 +21,8 @@ import { toExecution } from "./execution-model";
 export interface LookupContext {
   /** A preview never waits. */
   readonly preview: boolean;
+  /** Whether an image that the update will wait for can be shown as unknown. @default false */
+  readonly canBeUnknown?: boolean;
   readonly notify: (notice: Notice) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,6 +38,7 @@ const MAX_PASSES = 1000;
  *
  * @throws {@link NoImageError} when the rule leaves none and there is no fallback
  * @throws {@link TimeoutError} when executions still run at the end of `waitForRunning`
+ * @throws {@link AwaitedImageError} in a preview, where the update will wait for the image, if it can be unknown
  */
 export async function lookUpLatestImage(
   client: EcsClient,
@@ -116,12 +119,17 @@ function conclude(
   outcome: Outcome,
   question: Question,
   { fallbackImageId, waitForRunning }: LatestImageQuery,
-  { preview, notify }: LookupContext,
+  { preview, canBeUnknown, notify }: LookupContext,
 ): LatestImage {
   const [choice] = outcome.candidates;
   const running = outcome.rejected.some((entry) => entry.passedOver.kind === "running");
-  const goesOn = choice !== undefined || fallbackImageId !== undefined;
-  if (preview && waitForRunning !== undefined && running && goesOn) {
+  const willWait = preview && waitForRunning !== undefined && running;
+  if (choice === undefined && willWait && canBeUnknown) {
+    const message = `${explainNone(outcome, question).message} The update will wait for it (waitForRunning).`;
+    notify({ severity: "warning", message });
+    throw new AwaitedImageError(message);
+  }
+  if (willWait && (choice ?? fallbackImageId) !== undefined) {
     notify({
       severity: "info",
       message: `Image pipeline ${question.imagePipelineId}: a preview does not wait for it; the update will (waitForRunning).`,

@@ -44,7 +44,13 @@ export async function getLatestImage(args: GetLatestImageArgs, run: Run): Promis
   const lookup = new Lookup(region, run);
   const imagePipelineId = id ?? (await lookup.pipelineNamed(imagePipelineName));
   const byId = { imagePipelineId, ...rest };
-  return lookup.once("latestImage", byId, (client) => lookUpLatestImage(client, byId, run));
+  // Whether it can be unknown changes what a preview answers, and so the question.
+  const { waitForRunning } = byId;
+  const question = {
+    ...byId,
+    ...(run.preview && waitForRunning && run.canBeUnknown && { canBeUnknown: true }),
+  };
+  return lookup.once("latestImage", question, (client) => lookUpLatestImage(client, byId, run));
 }
 
 /** The executions that match, newest first. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseArguments } from "../arguments/parse";
 import type { GetLatestImageArgs, PipelineImageArgs } from "../arguments/types";
-import { InvalidArgumentError, NoImageError, type Problem } from "../errors";
+import { AwaitedImageError, InvalidArgumentError, type Problem } from "../errors";
 import { getLatestImage, type Run } from "../lookup/lookup";
 import type { LatestImage } from "../selection/latest-image";
 import { sameSelection } from "./changes";
@@ -51,7 +51,10 @@ export async function checkPipelineImage(
 
   const held = isHeld(olds, inputs) ? pick(olds, IMAGE_OUTPUTS) : undefined;
   try {
-    const latest = await getLatestImage(lookupArguments(inputs, held !== undefined), run);
+    const latest = await getLatestImage(lookupArguments(inputs, held !== undefined), {
+      ...run,
+      canBeUnknown: true,
+    });
     // The stack's region may have changed, where the image that is held does not exist.
     const kept = held?.["region"] === latest.region ? held : alreadyChosen(olds, latest);
     return { inputs: { ...inputs, ...(kept ?? latest), ...latestOutputs(latest) } };
@@ -62,18 +65,7 @@ export async function checkPipelineImage(
       run.notify({ severity: "warning", message });
       return { inputs: { ...inputs, ...held, ...pick(olds, LATEST_OUTPUTS) } };
     }
-    if (
-      run.preview &&
-      inputs["waitForRunning"] !== undefined &&
-      NoImageError.isInstance(error) &&
-      error.running.length > 0
-    ) {
-      run.notify({
-        severity: "warning",
-        message: `${error.message} The update will wait for it (waitForRunning).`,
-      });
-      return undecided();
-    }
+    if (AwaitedImageError.isInstance(error)) return undecided();
     // A failure that is reported like a wrong argument shows its message; thrown, it would show a stack trace.
     return {
       failures: InvalidArgumentError.isInstance(error)

@@ -68,6 +68,7 @@ export interface ImagePipelineExecution {
   imagePipelineId: string;
   /** Region that was asked, e.g. `cn-hangzhou`. */
   region: string;
+  /** Only `SUCCESS` says that the image can be used. */
   status: ExecutionStatus;
   /**
    * `m-…`. The API gives it before the image is ready (also while `BUILDING`) and after failed tests:
@@ -78,6 +79,7 @@ export interface ImagePipelineExecution {
   creationTime: string;
   /** When it was last modified; ISO 8601, UTC, as the API gave it. */
   modifiedTime: string;
+  /** `rg-…` */
   resourceGroupId?: string;
   /** Free text of the service on the current step. */
   message?: string;
@@ -85,5 +87,6 @@ export interface ImagePipelineExecution {
   errorCode?: string;
   /** Set by the service when the execution failed. */
   errorInfo?: string;
+  /** Tags of the execution. */
   tags: Record<string, string>;
 }

@@ -41,7 +41,10 @@ const assumeRoleWithOidcSchema = block(
   }),
 );
 
-/** Which of the ways to credentials is taken: what is nearest to the program, then what is most explicit. */
+/**
+ * Which of the ways to credentials is taken: an access key, then a profile, the role of the instance, the
+ * credentials URI, OIDC; each from the nearest place that has it.
+ */
 export function credentialSource(
   find: Find,
   readProfile: () => Profile | undefined,

@@ -102,7 +102,7 @@ function noRegion(sources: SettingsSources): ConfigurationError {
   const file = profileFile(finder(sources)("sharedCredentialsFile")?.value);
   return new ConfigurationError(
     `No region found. Looked in: ${[...places, `region_id of the profile in ${file}`].join("; ")}. ` +
-      "Set one, e.g. with: pulumi config set alicloud:region cn-hangzhou",
+      "Set one, e.g. with: pulumi config set alicloud:region cn-hangzhou, or ALICLOUD_REGION=cn-hangzhou in the environment.",
   );
 }
 

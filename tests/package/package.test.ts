@@ -54,11 +54,17 @@ describe("the packed package", function () {
       "README.md",
       "dist/THIRD-PARTY-LICENSES.txt",
       "dist/credentials.js",
+      "dist/credentials.js.map",
       "dist/dynamic.js",
+      "dist/dynamic.js.map",
       "dist/errors.js",
+      "dist/errors.js.map",
       "dist/index.js",
+      "dist/index.js.map",
       "dist/lookup.js",
+      "dist/lookup.js.map",
       "dist/provider.js",
+      "dist/provider.js.map",
       "package.json",
     ]);
   });

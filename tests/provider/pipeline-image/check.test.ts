@@ -192,3 +192,22 @@ describe("the check of a PipelineImage whose image is the latest still", () => {
       );
     }));
 });
+
+describe("the check of a PipelineImage that waits for its first build, with a fallback", () => {
+  const args = { ...ARGS, waitForRunning: { timeout: "1h" }, fallbackImageId: "m-golden" };
+
+  it("is unknown in the preview: the update will wait, and not use the fallback", () =>
+    emulated(pipelineWith(), async ({ emulator, newRun }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE });
+      const run = newRun({ preview: true });
+      const inputs = await checked({}, args, run);
+      assert.deepEqual([inputs["imageId"], inputs["latestImageId"]], [UNKNOWN, UNKNOWN]);
+      assert.match(run.notices.map(({ message }) => message).join(), /The update will wait for it/);
+    }));
+
+  it("is the fallback where nothing is running", () =>
+    emulated(pipelineWith(), async ({ newRun }) => {
+      const inputs = await checked({}, args, newRun({ preview: true }));
+      assert.equal(inputs["imageId"], "m-golden");
+    }));
+});
