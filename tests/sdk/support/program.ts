@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
+import { hideCloudVariables, rememberEnvironment } from "../../support/environment";
 
 /** How a program runs. */
 export interface ProgramOptions {
@@ -19,8 +20,6 @@ export interface Told {
   readonly warnings: string[];
   readonly infos: string[];
 }
-
-const CLOUD_VARIABLE = /^(ALICLOUD|ALIBABA|ECS_ENDPOINT|STS_ENDPOINT)/;
 
 /**
  * Runs a Pulumi program's body with mocks in place of the engine, as one run of its own. Resources have
@@ -49,25 +48,17 @@ export async function runProgram(
     preview,
   );
   pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
-  const hidden = cloudVariables();
+  const restoreEnvironment = rememberEnvironment();
+  hideCloudVariables();
   Object.assign(process.env, variables);
   const { told, restore } = listen();
   try {
     await body(told);
   } finally {
     restore();
-    cloudVariables();
-    Object.assign(process.env, hidden);
+    restoreEnvironment();
     pulumi.runtime.setAllConfig({});
   }
-}
-
-/** Takes the settings of the environment away, and gives them back. */
-function cloudVariables(): Record<string, string | undefined> {
-  const names = Object.keys(process.env).filter((name) => CLOUD_VARIABLE.test(name));
-  const taken = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-  for (const name of names) Reflect.deleteProperty(process.env, name);
-  return taken;
 }
 
 function listen(): { told: Told; restore: () => void } {

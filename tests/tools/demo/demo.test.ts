@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { cacheDirectory } from "../../../tools/engine/cache-directory";
-import { startProcess } from "../../../tools/process/running-process";
+import {
+  endProcess,
+  startProcess,
+  type RunningProcess,
+} from "../../../tools/process/running-process";
 import { eventually } from "../support/alive";
 import { scratchDirectory } from "../support/scratch";
 
@@ -13,10 +17,14 @@ describe("the demo", function () {
   const scratch = scratchDirectory();
   const home = () => path.join(scratch.path, "home");
   const temporary = () => path.join(scratch.path, "tmp");
+  let started: RunningProcess | undefined;
 
   beforeEach(() => {
     mkdirSync(home());
     mkdirSync(temporary());
+  });
+  afterEach(async () => {
+    if (started) await endProcess(started);
   });
 
   /** The demo in a process, with a home of its own and the engine of everyone. */
@@ -36,6 +44,7 @@ describe("the demo", function () {
         heard.text += text;
       },
     });
+    started = running;
     return { ...running, heard };
   }
 
@@ -73,7 +82,10 @@ describe("the demo", function () {
 
   it("ends on Ctrl-C with 130, and leaves nothing behind", async () => {
     const { child, result, heard } = start();
-    await eventually("it deploys", () => heard.text.includes("$ pulumi up"), 120_000);
+    const deploys = () => heard.text.includes("$ pulumi up");
+    await eventually("it deploys", deploys, 120_000).catch((error: unknown) => {
+      throw new Error(`The demo wrote:\n${heard.text}`, { cause: error });
+    });
     child.kill("SIGINT");
     const { code, stderr } = await result;
     assert.equal(code, 130);
