@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { Emulator } from "../../../emulator";
+import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
+import { isolatedHome } from "../support/isolated-home";
+import { pluginConfiguration } from "./support/front-ends";
+import { PluginClient, secret, UNKNOWN } from "./support/plugin-client";
+
+const ARGS = { imagePipelineId: PIPELINE };
+
+describe("the plugin's functions", () => {
+  isolatedHome();
+  let emulator: Emulator;
+  let plugin: PluginClient;
+
+  beforeEach(async () => {
+    const executions = [execution("1", "SUCCESS", 3), execution("2", "FAILED", 2)];
+    emulator = await Emulator.start({ scenario: pipelineWith(...executions) });
+    plugin = await PluginClient.start(pluginConfiguration(emulator));
+  });
+
+  afterEach(async () => {
+    plugin.stop();
+    await emulator.stop();
+  });
+
+  it("list executions, and find one", async () => {
+    const { result } = await plugin.invoke("getImagePipelineExecutions", { ...ARGS, maxItems: 1 });
+    assert.deepEqual(result["ids"], ["exec-2"]);
+    assert.equal(result["totalCount"], 2);
+    assert.equal(result["region"], "cn-hangzhou");
+    const one = await plugin.invoke("getImagePipelineExecution", { executionId: "exec-1" });
+    assert.equal(one.result["imageId"], "m-1");
+    const none = await plugin.invoke("getImagePipelineExecution", { executionId: "exec-9" });
+    assert.deepEqual(
+      none.failures.map(({ property }) => property),
+      ["executionId"],
+    );
+  });
+
+  it("take secrets, and give what is looked up in clear", async () => {
+    const { result } = await plugin.invoke("getLatestImage", { imagePipelineId: secret(PIPELINE) });
+    assert.equal(result["imageId"], "m-1");
+    assert.equal(plugin.messages[0]?.severity, "warning", "of the newer failure");
+  });
+
+  it("share their answer with the resources of the deployment", async () => {
+    await plugin.invoke("getLatestImage", ARGS);
+    emulator.addExecutions(PIPELINE, [execution("3", "SUCCESS", 1)]);
+    assert.equal((await plugin.invoke("getLatestImage", ARGS, true)).result["imageId"], "m-1");
+    assert.equal((await plugin.check(ARGS)).inputs["imageId"], "m-1");
+    assert.equal(emulator.requests.length, 1);
+  });
+
+  it("ask nothing of what is unknown", async () => {
+    const unknown = { imagePipelineId: UNKNOWN };
+    const { result, failures } = await plugin.invoke("getLatestImage", unknown, true);
+    assert.deepEqual([result, failures], [{}, []]);
+    assert.equal(emulator.requests.length, 0);
+  });
+
+  it("know nothing in a preview of an image that the update will wait for", async () => {
+    emulator.addExecutions(PIPELINE, [execution("1", "BUILDING", 1)]);
+    const args = { ...ARGS, waitForRunning: { timeout: "0s" } };
+    assert.deepEqual((await plugin.invoke("getLatestImage", args, true)).result, {});
+    assert.match(String(plugin.messages[0]?.message), /The update will wait for it/);
+    await assert.rejects(plugin.invoke("getLatestImage", args), /waited .*exec-1 \(BUILDING/);
+  });
+
+  it("are these, and no others", async () => {
+    await assert.rejects(
+      plugin.invoke("getNewestImage", ARGS),
+      /There is no function .*:getNewestImage; there are: .*:getLatestImage, /,
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Emulator } from "../../../emulator";
+import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
+import { isolatedHome } from "../support/isolated-home";
+import { pluginConfiguration } from "./support/front-ends";
+import { PluginClient, secret, unary } from "./support/plugin-client";
+
+const ROOT = path.resolve(__dirname, "../../..");
+
+describe("the plugin's provider", () => {
+  isolatedHome();
+  let plugin: PluginClient;
+
+  beforeEach(async () => {
+    plugin = await PluginClient.start();
+  });
+
+  afterEach(() => {
+    plugin.stop();
+  });
+
+  it("shakes hands, and tells its version and its schema", async () => {
+    const { raw } = plugin;
+    const hello = await unary<rpc.ProviderHandshakeResponse>((done) =>
+      raw.handshake(new rpc.ProviderHandshakeRequest(), done),
+    );
+    assert.ok(hello.getAcceptSecrets());
+    const info = await unary<PluginInfo>((done) => raw.getPluginInfo(new Empty(), done));
+    const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as object;
+    assert.equal(info.getVersion(), "version" in manifest && manifest.version);
+    const response = await unary<rpc.GetSchemaResponse>((done) =>
+      raw.getSchema(new rpc.GetSchemaRequest(), done),
+    );
+    const schema = JSON.parse(response.getSchema()) as object;
+    assert.deepEqual(schema, JSON.parse(readFileSync(path.join(ROOT, "schema.json"), "utf8")));
+  });
+
+  it("takes the settings that there are, and keeps keys secret", async () => {
+    const { inputs, failures } = await plugin.checkConfig({
+      region: "cn-beijing",
+      secretKey: "planted",
+      securityToken: secret("planted"),
+      assumeRole: '{"roleArn":"acs:ram::1:role/r"}',
+      version: "0.1.0",
+    });
+    assert.deepEqual(failures, []);
+    assert.deepEqual(inputs["secretKey"], secret("planted"));
+    assert.deepEqual(inputs["securityToken"], secret("planted"));
+    const wrong = await plugin.checkConfig({ regionId: "cn-beijing" });
+    assert.match(
+      JSON.stringify(wrong.failures),
+      /"regionId: is no setting of this provider; it has: region, /,
+    );
+  });
+
+  it("is never replaced", async () => {
+    const olds = { region: "cn-beijing", accessKey: "1" };
+    const response = await plugin.diffConfig(olds, { region: "cn-hangzhou", accessKey: "1" });
+    assert.deepEqual(response.getDiffsList(), ["region"]);
+    assert.deepEqual(response.getReplacesList(), []);
+    const same = await plugin.diffConfig(olds, olds);
+    assert.equal(same.getChanges(), rpc.DiffResponse.DiffChanges.DIFF_NONE);
+  });
+
+  it("names its own configuration when something is missing", async () => {
+    await assert.rejects(
+      plugin.invoke("getLatestImage", { imagePipelineId: PIPELINE }),
+      (error) => {
+        assert.match(String(error), /No region found\. Looked in: .*ALICLOUD_REGION/);
+        assert.match(String(error), /pulumi config set alicloud-image-pipeline:region cn-hangzhou/);
+        return true;
+      },
+    );
+  });
+
+  it("takes what is not configured from the environment, and maps also as such", async () => {
+    const emulator = await Emulator.start({
+      scenario: pipelineWith(execution("1", "SUCCESS", 1)),
+    });
+    try {
+      const { accessKey, secretKey, region } = pluginConfiguration(emulator);
+      process.env["ALICLOUD_REGION"] = String(region);
+      process.env["ALICLOUD_SECRET_KEY"] = String(secretKey);
+      const configured = await PluginClient.start({
+        accessKey,
+        endpoints: [{ ecs: emulator.authority }],
+        maxRetryTimeout: 1,
+      });
+      const { result } = await configured
+        .invoke("getLatestImage", { imagePipelineId: PIPELINE })
+        .finally(() => {
+          configured.stop();
+        });
+      assert.equal(result["imageId"], "m-1");
+    } finally {
+      await emulator.stop();
+    }
+  });
+});

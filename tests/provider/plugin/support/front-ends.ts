@@ -1,0 +1,100 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Emulator } from "../../../../emulator";
+import * as dynamic from "../../../../provider/dynamic/lifecycle";
+import { markRun } from "../../../../provider/dynamic/run-mark";
+import { InvalidArgumentError } from "../../../../provider/errors";
+import { getLatestImage } from "../../../../provider/lookup/lookup";
+import { IMAGE_OUTPUTS, pick } from "../../../../provider/pipeline-image/properties";
+import { newRun } from "../../../lookup/support/emulated";
+import { PluginClient, type Failure, type Wire } from "./plugin-client";
+
+/** What a front end says: the image, or what is wrong. */
+export type Answer = { readonly image: Wire } | { readonly problems: readonly string[] };
+
+/** A way to ask for the latest image. */
+export type FrontEnd = (emulator: Emulator, args: Wire) => Promise<Answer>;
+
+/** The four ways, each asking as an update does. */
+export const FRONT_ENDS: Readonly<Record<string, FrontEnd>> = {
+  "the TypeScript function": (emulator, args) =>
+    answered(async () => {
+      const run = newRun({ stack: emulator.stackConfiguration() });
+      return imageIn({ ...(await getLatestImage(args, run)) });
+    }),
+
+  "the dynamic resource": async (emulator, args) => {
+    const config = emulator.stackConfiguration();
+    const get = (key: string) => config[key];
+    await dynamic.configure({ config: { get } } as unknown as pulumi.dynamic.ConfigureRequest);
+    const checked = await dynamic.check(
+      {},
+      // As the class PipelineImage hands them over.
+      {
+        ...args,
+        ...(args["tags"] !== undefined && { tagFilter: args["tags"] }),
+        ...markRun({}, false),
+      },
+    );
+    const inputs = checked.inputs as Wire;
+    const failures = checked.failures ?? [];
+    if (failures.length > 0) return { problems: failures.map(({ reason }) => reason) };
+    const created: { outs?: unknown } = await dynamic.create(inputs);
+    return imageIn(created.outs as Wire);
+  },
+
+  "the plugin's function": (emulator, args) =>
+    withPlugin(emulator, async (plugin) => {
+      const { result, failures } = await plugin.invoke("getLatestImage", args);
+      return failures.length > 0 ? problemsIn(failures) : imageIn(result);
+    }),
+
+  "the plugin's resource": (emulator, args) =>
+    withPlugin(emulator, async (plugin) => {
+      const { inputs, failures } = await plugin.check(args);
+      if (failures.length > 0) return problemsIn(failures);
+      return imageIn((await plugin.create(inputs)).properties);
+    }),
+};
+
+/** The configuration of a provider that asks the emulator. */
+export function pluginConfiguration(emulator: Emulator): Wire {
+  const { "alicloud:accountType": other, ...settings } = emulator.stackConfiguration();
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key.replace("alicloud:", ""), value]),
+  );
+}
+
+function withPlugin(
+  emulator: Emulator,
+  ask: (plugin: PluginClient) => Promise<Answer>,
+): Promise<Answer> {
+  return answered(async () => {
+    const plugin = await PluginClient.start(pluginConfiguration(emulator));
+    try {
+      return await ask(plugin);
+    } finally {
+      plugin.stop();
+    }
+  });
+}
+
+async function answered(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (InvalidArgumentError.isInstance(error))
+      return { problems: error.problems.map(({ path, message }) => `${path}: ${message}`) };
+    // gRPC puts the number and the name of the status before what the plugin said.
+    return { problems: [error.message.replace(/^2 UNKNOWN: /, "")] };
+  }
+}
+
+function problemsIn(failures: readonly Failure[]): Answer {
+  return { problems: failures.map(({ reason }) => reason) };
+}
+
+/** A resource has its arguments beside the image. */
+function imageIn(properties: Wire): Answer {
+  return { image: pick(properties, IMAGE_OUTPUTS) };
+}

@@ -1,0 +1,119 @@
+import ts from "typescript";
+import { PACKAGE } from "../../../provider/plugin/package-name";
+import { parseDuration } from "../../../provider/selection/duration";
+import type { DeclaredProperty, Declarations } from "./declarations";
+import type { EnumSpec, ObjectSpec, PropertySpec, TypeSpec } from "./schema-types";
+
+/** A default of an argument, by the argument's name. */
+export type Defaults = Readonly<Record<string, unknown>>;
+
+/** Turns declared interfaces into the objects of a Pulumi schema, and collects the types that they name. */
+export class ObjectSchemas {
+  /** The types that were named, by token. */
+  readonly types: Record<string, ObjectSpec | EnumSpec> = {};
+
+  /** @param defaultsOf - the defaults of the properties of a named type */
+  constructor(
+    private readonly declarations: Declarations,
+    private readonly defaultsOf: (typeName: string) => Defaults,
+  ) {}
+
+  /**
+   * The object of an interface. Defaults are told in the descriptions only: the provider fills them in,
+   * a later release may change them, and generated Go drops the arguments of a function with a default
+   * in the schema when one of them is an output.
+   *
+   * @throws when a doc comment tells another default than the code has
+   */
+  object(properties: readonly DeclaredProperty[], defaults: Defaults = {}): ObjectSpec {
+    const required = properties.filter(({ optional }) => !optional).map(({ name }) => name);
+    return {
+      type: "object",
+      properties: Object.fromEntries(
+        properties.map((property) => [property.name, this.#property(property, defaults)]),
+      ),
+      ...(required.length > 0 && { required }),
+    };
+  }
+
+  #property(property: DeclaredProperty, defaults: Defaults): PropertySpec {
+    const { name, type, description, defaultText } = property;
+    const told = defaultText?.replace(/^"(.*)"$/, "$1");
+    const value = plainDefault(defaults[name], type, told);
+    if (value !== undefined && told?.split(":")[0] !== String(value)) {
+      throw new Error(
+        `The default of ${name} is ${String(value)}, and its comment tells ${told ?? "none"}`,
+      );
+    }
+    const status = isStatus(type) ? this.#statusText() : undefined;
+    const texts = [description, status, defaultText && `Default: ${told ?? ""}.`];
+    const text = texts.filter((text) => text !== undefined && text !== "").join("\n\n");
+    return {
+      ...this.#type(type, name),
+      ...(text !== "" && { description: text }),
+    };
+  }
+
+  #type(type: ts.Type, name: string): TypeSpec {
+    const { checker } = this.declarations;
+    if (isStatus(type)) return { type: "string" };
+    if ((type.flags & ts.TypeFlags.StringLike) !== 0) return { type: "string" };
+    if ((type.flags & ts.TypeFlags.BooleanLike) !== 0) return { type: "boolean" };
+    // All numbers of the interface are counts.
+    if ((type.flags & ts.TypeFlags.NumberLike) !== 0) return { type: "integer" };
+    if (type.isUnion()) {
+      return type.types.every((part) => part.isStringLiteral())
+        ? { type: "string" }
+        : { $ref: "pulumi.json#/Any" };
+    }
+    if (checker.isArrayType(type)) {
+      const [element] = checker.getTypeArguments(type as ts.TypeReference);
+      if (element === undefined) throw new Error(`${name}: a list of what?`);
+      return { type: "array", items: this.#type(element, name) };
+    }
+    const values = type.getStringIndexType();
+    if (values !== undefined) {
+      return { type: "object", additionalProperties: this.#type(values, name) };
+    }
+    return this.#named(type);
+  }
+
+  #named(type: ts.Type): TypeSpec {
+    const { name } = type.symbol;
+    const token = `${PACKAGE}:index:${name}`;
+    if (!(token in this.types)) {
+      const description = type.symbol.getDocumentationComment(this.declarations.checker);
+      this.types[token] = {
+        ...this.object(this.declarations.propertiesIn(type), this.defaultsOf(name)),
+        description: ts.displayPartsToString(description).replace(/\{@link (\w+)\}/g, "`$1`"),
+      };
+    }
+    return { $ref: `#/types/${token}` };
+  }
+
+  #statusText(): string {
+    return "One of the documented statuses (see `ExecutionStatus`), or one that the service has added since.";
+  }
+}
+
+/** The default that a schema can have; a duration is one in milliseconds, and a text to the user. */
+function plainDefault(
+  value: unknown,
+  type: ts.Type,
+  told: string | undefined,
+): string | boolean | number | undefined {
+  const isDuration = typeof value === "number" && (type.flags & ts.TypeFlags.StringLike) !== 0;
+  if (isDuration) return parseDuration(told ?? "") === value ? told : `${value} ms`;
+  return typeof value === "boolean" || typeof value === "number" || typeof value === "string"
+    ? value
+    : undefined;
+}
+
+/** The statuses are an open list: `… | (string & {})`. */
+function isStatus(type: ts.Type): boolean {
+  return (
+    type.aliasSymbol?.name === "ExecutionStatus" ||
+    (type.isUnion() &&
+      type.types.some((part) => part.isStringLiteral() && part.value === "PARTITION_SUCCESS"))
+  );
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import * as z from "zod";
+import { argumentSchemas } from "../../../provider/arguments/schemas";
+import { TAG_FILTER } from "../../../provider/pipeline-image/properties";
+import { PACKAGE, PIPELINE_IMAGE } from "../../../provider/plugin/package-name";
+import { inPluginTerms } from "../../../provider/plugin/configuration";
+import { configurationProperties } from "./configuration";
+import { Declarations } from "./declarations";
+import { languages } from "./languages";
+import { ObjectSchemas, type Defaults } from "./object-schemas";
+import type { ObjectSpec, PackageSpec } from "./schema-types";
+import { statusEnum } from "./statuses";
+
+const ROOT = path.resolve(__dirname, "../../..");
+const PUBLIC = path.join(ROOT, "sdk/index.ts");
+const RESOURCE = path.join(ROOT, "provider/pipeline-image/properties.ts");
+const ARGUMENTS = path.join(ROOT, "provider/arguments/types.ts");
+const STATUS = `${PACKAGE}:index:ExecutionStatus`;
+
+const FUNCTIONS = {
+  getLatestImage: "LatestImage",
+  getImagePipelineExecutions: "GetImagePipelineExecutionsResult",
+  getImagePipelineExecution: "ImagePipelineExecution",
+} as const;
+
+const manifest = z.object({
+  version: z.string(),
+  description: z.string(),
+  keywords: z.array(z.string()),
+  license: z.string(),
+  author: z.string(),
+});
+
+/**
+ * The Pulumi schema of the package, from the declarations and doc comments of the TypeScript API and
+ * the schemas that check its arguments.
+ *
+ * @throws when they contradict each other
+ */
+export function packageSchema(): PackageSpec {
+  const { version, description, keywords, license, author } = manifest.parse(
+    JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")),
+  );
+  const declarations = new Declarations([PUBLIC, RESOURCE, ARGUMENTS]);
+  const objects = new ObjectSchemas(declarations, (name) =>
+    name === "WaitForRunning"
+      ? defaultsIn(argumentSchemas.getLatestImage.shape.waitForRunning.def.innerType.shape)
+      : {},
+  );
+  const configuration = configurationProperties();
+  const functions = functionsOf(declarations, objects);
+  const resource = resourceOf(declarations, objects);
+  return {
+    name: PACKAGE,
+    version,
+    displayName: "Alibaba Cloud image pipelines",
+    description: description.replace("Pulumi programs", "Pulumi programs in every language"),
+    keywords: [...keywords, "category/cloud"],
+    license,
+    publisher: author,
+    meta: { moduleFormat: "(.*)" },
+    config: { variables: configuration },
+    provider: {
+      description:
+        "Region and credentials for the functions and resources of the package. What is not given comes from the environment, the profile file of the `aliyun` command line, or Alibaba Cloud's default credential chain.",
+      inputProperties: configuration,
+    },
+    types: {
+      ...objects.types,
+      [STATUS]: statusEnum(declarations.descriptionOf(PUBLIC, "ExecutionStatus")),
+    },
+    resources: { [PIPELINE_IMAGE]: resource },
+    functions,
+    language: languages(),
+  };
+}
+
+function functionsOf(declarations: Declarations, objects: ObjectSchemas): PackageSpec["functions"] {
+  const entries = Object.entries(FUNCTIONS).map(([name, result]) => {
+    const args = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Args`;
+    const inputs = objects.object(
+      declarations.propertiesOf(PUBLIC, args),
+      defaultsIn(argumentSchemas[name as keyof typeof FUNCTIONS].shape),
+    );
+    const description = declarations.descriptionOf(PUBLIC, name);
+    const outputs = objects.object(declarations.propertiesOf(PUBLIC, result));
+    return [
+      `${PACKAGE}:index:${name}`,
+      { description, inputs: withStatusEnum(inputs), outputs },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Which statuses there are, as values to choose from; any other text is taken, too. */
+function withStatusEnum(inputs: ObjectSpec): ObjectSpec {
+  const { statuses } = inputs.properties;
+  if (statuses !== undefined) {
+    statuses.items = { oneOf: [{ type: "string" }, { type: "string", $ref: `#/types/${STATUS}` }] };
+  }
+  return inputs;
+}
+
+function resourceOf(
+  declarations: Declarations,
+  objects: ObjectSchemas,
+): PackageSpec["resources"][string] {
+  const outputs = objects.object(declarations.propertiesOf(RESOURCE, "PipelineImageOutputs"));
+  const args = objects.object(
+    declarations.propertiesOf(ARGUMENTS, "PipelineImageArgs"),
+    defaultsIn(argumentSchemas.pipelineImage.shape),
+  );
+  const inputs = args.properties;
+  const { tags, ...others } = inputs;
+  return {
+    description: inPluginTerms(declarations.descriptionOf(PUBLIC, "PipelineImage")),
+    properties: {
+      ...others,
+      ...(tags && { [TAG_FILTER]: tags }),
+      ...outputs.properties,
+    },
+    required: outputs.required ?? [],
+    inputProperties: inputs,
+  };
+}
+
+/** What the arguments are when they are left out. */
+function defaultsIn(shape: Readonly<Record<string, z.core.$ZodType>>): Defaults {
+  const entries = Object.entries(shape).map(([name, schema]) => {
+    const { data } = z.safeParse(schema, undefined);
+    return [name, data] as const;
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

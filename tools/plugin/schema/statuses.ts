@@ -1,0 +1,32 @@
+import { EXECUTION_STATUSES } from "../../../provider/selection/execution";
+import type { EnumSpec } from "./schema-types";
+
+/**
+ * The statuses, each with its meaning from the doc comment of the type.
+ *
+ * @param description - the comment: a list with a line for each status, with text before and after
+ * @throws when the comment and the list of statuses differ
+ */
+export function statusEnum(description: string): EnumSpec {
+  const lines = [...description.matchAll(/^- `(\w+)`: (.*)$/gm)];
+  const told = lines.map(([, status]) => status);
+  if (JSON.stringify(told) !== JSON.stringify(EXECUTION_STATUSES)) {
+    throw new Error(`The comment of ExecutionStatus tells of ${told.join(", ")}`);
+  }
+  return {
+    type: "string",
+    description: "Status of an execution. A status that the service adds later is kept as text.",
+    enum: lines.map(([, status = "", meaning = ""]) => ({
+      name: pascalCase(status),
+      value: status,
+      description: meaning,
+    })),
+  };
+}
+
+function pascalCase(status: string): string {
+  return status
+    .split("_")
+    .map((word) => word.slice(0, 1) + word.slice(1).toLowerCase())
+    .join("");
+}
