@@ -1,13 +1,12 @@
-/**
- * `node --import tsx tools/plugin/measure.ts [RUNS]`: start-up time (until the port is printed) and
- * memory then, of the plugin beside a skeleton on `pulumi.provider.main` and bare Node.js, in one run.
- */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundlePlugin, PLUGIN_DIRECTORY, PROGRAM } from "./bundle";
-import { EXECUTABLE_DIRECTORY } from "./executable";
+import { bundlePlugin, PLUGIN_DIRECTORY, PROGRAM } from "../../tools/plugin/bundle";
+import { EXECUTABLE_DIRECTORY } from "../../tools/plugin/executable";
+import { medianOf } from "../median";
+import { table, time } from "../table";
+import type { Figure } from "./figure";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -18,13 +17,11 @@ pulumi.provider.main({ version: "0.0.1", schema: "{}" }, process.argv.slice(2));
 
 const BARE = `process.stdout.write("1\\n"); setInterval(() => {}, 1e6);`;
 
-interface Measured {
-  readonly milliseconds: number;
-  readonly megabytes: number;
-}
-
-async function main(): Promise<void> {
-  const runs = Number(process.argv[2] ?? 15);
+/**
+ * Start-up time of the plugin, until its port is printed, and the memory that it has then; beside a
+ * skeleton on `pulumi.provider.main` and bare Node.js. The executable is among them where it was built.
+ */
+export const pluginStart: Figure = async ({ rounds }) => {
   await bundlePlugin();
   // Within the checkout, where the skeleton finds Pulumi.
   const scratch = await mkdtemp(path.join(ROOT, "dist-plugin", "measure-"));
@@ -41,26 +38,31 @@ async function main(): Promise<void> {
       ...(existsSync(executable) && { "the plugin as an executable": [executable] }),
       "a skeleton on pulumi.provider.main": [node, await write("skeleton.cjs", SKELETON)],
     };
-    const results = new Map(Object.keys(subjects).map((name) => [name, [] as Measured[]]));
-    // In turn, so that what else the machine does touches all alike; the first round warms the disk.
-    for (let round = 0; round <= runs; round++) {
+    const samples = new Map(Object.keys(subjects).map((name) => [name, [] as Sample[]]));
+    // In turn; the first round, which warms the disk, does not count.
+    for (let round = 0; round <= rounds; round++) {
       for (const [name, command] of Object.entries(subjects)) {
-        const measured = await measure(command);
-        if (round > 0) results.get(name)?.push(measured);
+        const sample = await start(command);
+        if (round > 0) samples.get(name)?.push(sample);
       }
     }
-    for (const [name, all] of results) {
-      const time = median(all.map(({ milliseconds }) => milliseconds));
-      const memory = median(all.map(({ megabytes }) => megabytes));
-      console.log(`${name}: ${time.toFixed(0)} ms, ${memory.toFixed(0)} MB (medians of ${runs})`);
-    }
+    const rows = [...samples].map(([name, all]) => {
+      const { milliseconds, megabytes } = medianOf(all);
+      return [name, time(milliseconds), `${megabytes.toFixed(0)} MB`];
+    });
+    return table(["", "time", "memory"], rows);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+};
+
+interface Sample {
+  readonly milliseconds: number;
+  readonly megabytes: number;
 }
 
 /** From the start to the line with the port; then what is resident. */
-function measure([command, ...args]: readonly [string, ...string[]]): Promise<Measured> {
+function start([command, ...args]: readonly [string, ...string[]]): Promise<Sample> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, [...args, "127.0.0.1:1"], {
@@ -82,12 +84,3 @@ function measure([command, ...args]: readonly [string, ...string[]]): Promise<Me
     });
   });
 }
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});

@@ -1,0 +1,52 @@
+import * as path from "node:path";
+import { Emulator, QUICKSTART_SCENARIO } from "../../emulator";
+import { PulumiProject } from "../../tools/pulumi-project";
+import { median } from "../median";
+import { table, time } from "../table";
+import type { Figure } from "./figure";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+const PROGRAMS = {
+  "the quickstart": ROOT,
+  "the same program without the lookup": path.join(ROOT, "bench/programs/without-lookup"),
+};
+
+/** `pulumi preview` on the real engine, from its start to its end. */
+export const preview: Figure = async ({ rounds }) => {
+  const emulator = await Emulator.start({ scenario: QUICKSTART_SCENARIO });
+  const projects: PulumiProject[] = [];
+  try {
+    const { secrets, config } = settings(emulator);
+    const times = new Map<string, number[]>();
+    for (const [name, directory] of Object.entries(PROGRAMS)) {
+      times.set(name, []);
+      const stack = { directory, stack: "bench", config, secretConfig: secrets };
+      projects.push(await PulumiProject.create(stack));
+    }
+    // In turn; the first round, which warms caches, does not count.
+    for (let round = 0; round <= rounds; round++) {
+      for (const [index, all] of [...times.values()].entries()) {
+        const started = performance.now();
+        const previewed = await projects[index]?.mustRun(["preview"]);
+        if (!previewed?.stdout.includes("imageId")) throw new Error("no imageId in the preview");
+        if (round > 0) all.push(performance.now() - started);
+      }
+    }
+    const [ours = NaN, bare = NaN] = [...times.values()].map(median);
+    const rows = [...times].map(([name, all]) => [name, time(median(all))]);
+    return table(["preview of", "time"], [...rows, ["the lookup costs", time(ours - bare)]]);
+  } finally {
+    for (const project of projects) await project.remove();
+    await emulator.stop();
+  }
+};
+
+function settings(emulator: Emulator) {
+  const { "alicloud:secretKey": secretKey = "", ...stack } = emulator.stackConfiguration();
+  const [pipeline] = emulator.scenario.pipelines;
+  return {
+    config: { ...stack, imagePipelineId: pipeline?.imagePipelineId ?? "" },
+    secrets: { "alicloud:secretKey": secretKey },
+  };
+}
