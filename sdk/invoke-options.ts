@@ -23,6 +23,16 @@ const PROVIDER_OUTPUTS = [
 
 const ANY_FUNCTION = "alicloud:ecs/getImages:getImages";
 
+/**
+ * Programs without types may give anything.
+ *
+ * @throws {@link InvalidArgumentError} when the options are no object
+ */
+export function checkOptions(opts: unknown): void {
+  if (typeof opts === "object" && opts !== null) return;
+  throw new InvalidArgumentError([{ path: "opts", message: "must be an object, or left out" }]);
+}
+
 /** The explicit provider: the option itself, or the parent's, as for every other function of the package. */
 function providerOf(opts: pulumi.InvokeOptions): pulumi.ProviderResource | undefined {
   return opts.provider ?? opts.parent?.getProvider(ANY_FUNCTION);

@@ -10,7 +10,7 @@ import type { GetImagePipelineExecutionsResult } from "../provider/lookup/execut
 import type * as core from "../provider/lookup/lookup";
 import type { ImagePipelineExecution } from "../provider/selection/execution";
 import type { LatestImage } from "../provider/selection/latest-image";
-import { dependencies, providerSettings, refuseExplicitProvider } from "./invoke-options";
+import { checkOptions, dependencies, providerSettings, refuseExplicitProvider } from "./invoke-options";
 import { currentRun } from "./program";
 
 /** Each function's arguments and result. */
@@ -40,6 +40,7 @@ export async function invoke<F extends keyof Functions>(
   opts: pulumi.InvokeOptions,
 ): Promise<Functions[F]["result"]> {
   try {
+    checkOptions(opts);
     refuseExplicitProvider(name, opts);
     return await loadCore()[name](args, currentRun());
   } catch (error) {
@@ -53,6 +54,7 @@ export function invokeOutput<F extends keyof Functions>(
   args: pulumi.Inputs,
   opts: pulumi.InvokeOutputOptions,
 ): pulumi.Output<Functions[F]["result"]> {
+  checkOptions(opts);
   return pulumi
     .all([args, providerSettings(opts), dependencies(opts)])
     .apply<Functions[F]["result"]>(async ([plain, provider]) => {

@@ -29,7 +29,7 @@ function read(
   } catch (cause) {
     // The program's own code can run in a getter or a proxy.
     const message = "cannot be read: a property of it throws; give plain values";
-    throw new InvalidArgumentError([{ path: "", message }], { cause });
+    throw new InvalidArgumentError([{ path: "args", message }], { cause });
   }
 }
 
@@ -73,12 +73,12 @@ function problemsOf(issue: $ZodIssue, args: unknown): Problem[] {
   if (outputPath !== undefined) {
     return [
       {
-        path: toDotPath(outputPath),
+        path: pathOf(outputPath),
         message: "is an Output, which only the …Output form of this function takes",
       },
     ];
   }
-  const path = toDotPath(issue.path);
+  const path = pathOf(issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: toDotPath([...issue.path, key]),
@@ -90,6 +90,11 @@ function problemsOf(issue: $ZodIssue, args: unknown): Problem[] {
     return [{ path, message: missing ? "is missing" : `must be ${withArticle(issue.expected)}` }];
   }
   return [{ path, message: issue.message }];
+}
+
+/** The arguments as a whole have the name of the function's parameter. */
+function pathOf(path: readonly PropertyKey[]): string {
+  return toDotPath(path) || "args";
 }
 
 function valueAt(args: unknown, path: readonly PropertyKey[]): unknown {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   getImagePipelineExecutionOutput,
   getImagePipelineExecutionsOutput,
+  getLatestImage,
   getLatestImageOutput,
   InvalidArgumentError,
   NoImageError,
@@ -128,7 +129,17 @@ for (const preview of [true, false]) {
       program(async () => {
         for (const args of [undefined, null, "ip-web", ["ip-web"], 1]) {
           const image = getLatestImageOutput(args as unknown as typeof LATEST);
-          await refusal(inspect(image), InvalidArgumentError);
+          const { message } = await refusal(inspect(image), InvalidArgumentError);
+          assert.match(message, /^Invalid argument args: (is missing|must be an object)$/);
+        }
+      }));
+
+    it("tells a program without types what is wrong with its options", () =>
+      program(async () => {
+        for (const opts of [null, "dev", 1]) {
+          const expected = { message: "Invalid argument opts: must be an object, or left out" };
+          assert.throws(() => getLatestImageOutput(LATEST, opts as unknown as object), expected);
+          await assert.rejects(getLatestImage(LATEST, opts as unknown as object), expected);
         }
       }));
   });

@@ -191,10 +191,10 @@ describe("arguments that are wrong", () => {
       list(JSON.parse('{ "__proto__": { "region": "x" } }')),
       /^__proto__: is no argument/,
     ],
-    ["nothing at all", list(undefined), /^: is missing$/],
-    ["null", problemsOf("getLatestImage", null), /^: must be an object$/],
-    ["a text", problemsOf("getLatestImage", "ip-1"), /^: must be an object$/],
-    ["a list", problemsOf("getLatestImage", []), /^: must be an object$/],
+    ["nothing at all", list(undefined), /^args: is missing$/],
+    ["null", problemsOf("getLatestImage", null), /^args: must be an object$/],
+    ["a text", problemsOf("getLatestImage", "ip-1"), /^args: must be an object$/],
+    ["a list", problemsOf("getLatestImage", []), /^args: must be an object$/],
   ];
   for (const [name, problems, expected] of single) {
     it(name, () => {
@@ -227,7 +227,7 @@ describe("an Output where only plain values go", () => {
     [
       "as all arguments",
       problemsOf("getLatestImage", pulumi.output({ imagePipelineId: "ip-1" })),
-      "",
+      "args",
     ],
   ];
   for (const [name, problems, path] of cases) {

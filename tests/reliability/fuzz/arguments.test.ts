@@ -93,7 +93,7 @@ describe("arguments of any kind", function () {
       [{ waitForRunning: { timeout: minAge } }, "waitForRunning.timeout"],
       [{ tags: { branch: "x".repeat(2000) } }, "tags.branch"],
       [{ tags: { ["x".repeat(2000)]: "" } }, `tags.${"x".repeat(2000)}`],
-      [{ tags: throwing }, ""],
+      [{ tags: throwing }, "args"],
     ];
     for (const [args, path] of wrong) {
       assert.throws(
