@@ -10,7 +10,12 @@ import type { GetImagePipelineExecutionsResult } from "../provider/lookup/execut
 import type * as core from "../provider/lookup/lookup";
 import type { ImagePipelineExecution } from "../provider/selection/execution";
 import type { LatestImage } from "../provider/selection/latest-image";
-import { checkOptions, dependencies, providerSettings, refuseExplicitProvider } from "./invoke-options";
+import {
+  checkOptions,
+  dependencies,
+  providerSettings,
+  refuseExplicitProvider,
+} from "./invoke-options";
 import { currentRun } from "./program";
 
 /** Each function's arguments and result. */
