@@ -13,8 +13,6 @@ export function languages(): Record<string, unknown> {
       pyproject: { enabled: true },
     },
     go: {
-      importBasePath: "pulumi-alicloud-image-pipeline/sdk/go/alicloudimagepipeline",
-      rootPackageName: "alicloudimagepipeline",
       generateResourceContainerTypes: true,
       respectSchemaVersion: true,
     },
@@ -24,6 +22,6 @@ export function languages(): Record<string, unknown> {
       packageReferences: { Pulumi: "3.*" },
       respectSchemaVersion: true,
     },
-    java: { basePackage: "com.pulumi", buildFiles: "gradle" },
+    java: { basePackage: "com.pulumi" },
   };
 }

@@ -59,7 +59,8 @@ export function packageSchema(): PackageSpec {
     keywords: [...keywords, "category/cloud"],
     license,
     publisher: author,
-    meta: { moduleFormat: "(.*)" },
+    // Generated SDKs are whole packages, with what their language builds them by, e.g. a go.mod.
+    meta: { moduleFormat: "(.*)", supportPack: true },
     config: { variables: configuration },
     provider: {
       description:

@@ -37,7 +37,7 @@ export interface PackageSpec {
   keywords: string[];
   license: string;
   publisher: string;
-  meta: { moduleFormat: string };
+  meta: { moduleFormat: string; supportPack: boolean };
   config: { variables: Record<string, PropertySpec> };
   provider: { description: string; inputProperties: Record<string, PropertySpec> };
   types: Record<string, ObjectSpec | EnumSpec>;
