@@ -11,6 +11,9 @@ export const PROGRAM = "pulumi-resource-alicloud-image-pipeline";
 /** Where the plugin is built. */
 export const PLUGIN_DIRECTORY = path.join(ROOT, "dist-plugin/node");
 
+/** The file with the licences of what is in the bundle. */
+export const LICENCES = "THIRD-PARTY-LICENSES.txt";
+
 const LAUNCHER = `#!/bin/sh
 command -v node >/dev/null || { echo "${PROGRAM} needs Node.js 20 or later on PATH" >&2; exit 1; }
 exec node "$(dirname "$0")/${PROGRAM}.js" "$@"
@@ -44,7 +47,7 @@ export async function bundlePlugin(directory = PLUGIN_DIRECTORY): Promise<void> 
     absWorkingDir: ROOT,
   });
   const licences = licencesOf(ROOT, Object.keys(metafile.inputs));
-  await writeFile(path.join(directory, "THIRD-PARTY-LICENSES.txt"), licences);
+  await writeFile(path.join(directory, LICENCES), licences);
   await writeFile(path.join(directory, PROGRAM), LAUNCHER, { mode: 0o755 });
   await writeFile(path.join(directory, `${PROGRAM}.cmd`), WINDOWS_LAUNCHER);
 }

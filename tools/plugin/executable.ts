@@ -1,15 +1,19 @@
 import { execFile } from "node:child_process";
-import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { PROGRAM } from "./bundle";
+import { LICENCES, PROGRAM } from "./bundle";
 
 /** Where the executable is built. */
 export const EXECUTABLE_DIRECTORY = path.resolve(__dirname, "../../dist-plugin/executable");
 
 /** The mark in a Node.js binary that tells whether a program was put into it. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
+
+/** What writes a program into a Node.js binary. */
+const INJECTOR = require.resolve("postject/dist/cli.js");
 
 const run = promisify(execFile);
 
@@ -40,11 +44,31 @@ export async function buildExecutable(
     const file = path.join(directory, process.platform === "win32" ? `${PROGRAM}.exe` : PROGRAM);
     await copyFile(process.execPath, file);
     await chmod(file, 0o755);
+    // macOS runs no program whose signature does not fit it.
+    if (process.platform === "darwin") await run("codesign", ["--remove-signature", file]);
     const segment = process.platform === "darwin" ? ["--macho-segment-name", "NODE_SEA"] : [];
     const inject = [file, "NODE_SEA_BLOB", blob, "--sentinel-fuse", FUSE, ...segment];
-    await run("npx", ["--yes", "postject@1.0.0-alpha.6", ...inject]);
+    await run(process.execPath, [INJECTOR, ...inject]);
+    if (process.platform === "darwin") await run("codesign", ["--sign", "-", file]);
+    const licences = await readFile(path.join(bundle, LICENCES), "utf8");
+    await writeFile(path.join(directory, LICENCES), licences + (await licenceOfNode()));
     return file;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Node.js comes with its licence at the root of its distribution, or in an npm package of its own. */
+async function licenceOfNode(): Promise<string> {
+  const { execPath, platform, arch, version } = process;
+  const root = path.resolve(path.dirname(execPath), platform === "win32" ? "." : "..");
+  const ownPackage = `node_modules/node-${platform === "win32" ? "win" : platform}-${arch}`;
+  const file = [root, path.join(root, ownPackage)]
+    .map((directory) => path.join(directory, "LICENSE"))
+    .find(existsSync);
+  const text =
+    file === undefined
+      ? `Its licence: https://github.com/nodejs/node/blob/${version}/LICENSE\n`
+      : await readFile(file, "utf8");
+  return `\n${"-".repeat(72)}\n\nNode.js ${version}\n\n${text}`;
 }

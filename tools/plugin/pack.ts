@@ -46,6 +46,8 @@ export async function packPlugin(
   const name = `pulumi-resource-alicloud-image-pipeline-v${version}-${os}-${arch}.tar.gz`;
   const archive = path.join(directory, name);
   const files = (await readdir(plugin)).sort();
-  await promisify(execFile)("tar", ["-czf", archive, "-C", plugin, ...files]);
+  // A relative path: some tar programs take the colon of a Windows path for the end of a host's name.
+  const target = path.relative(plugin, archive);
+  await promisify(execFile)("tar", ["-czf", target, ...files], { cwd: plugin });
   return archive;
 }

@@ -6,7 +6,7 @@ import { Emulator, ManualClock, type Scenario } from "../../../../emulator";
 import { bundlePlugin } from "../../../../tools/plugin/bundle";
 import { packPlugin, pluginVersion } from "../../../../tools/plugin/pack";
 import type { ProcessResult } from "../../../../tools/process/running-process";
-import { PulumiProject } from "../../../../tools/pulumi-project";
+import { PulumiProject, type PulumiProjectOptions } from "../../../../tools/pulumi-project";
 import {
   readEvents,
   readPreview,
@@ -52,7 +52,15 @@ function pluginArchive(): Promise<string> {
   return archive;
 }
 
-/** A stack of a YAML program, which the plugin is installed for, and the emulator that it asks. */
+/** What a stack has other than an empty YAML program and the bundle of the plugin. */
+export interface PluginStackOptions extends Pick<PulumiProjectOptions, "engine" | "env"> {
+  /** The directory of the program; it is removed with the stack. */
+  readonly directory?: string;
+  /** The archive of the plugin. */
+  readonly archive?: string;
+}
+
+/** A stack of a program, which the plugin is installed for, and the emulator that it asks. */
 export class PluginStack {
   private constructor(
     readonly emulator: Emulator,
@@ -66,6 +74,7 @@ export class PluginStack {
   static async create(
     scenario: Omit<Scenario, "region" | "accounts">,
     config: Record<string, string> = {},
+    { directory: given, archive, ...options }: PluginStackOptions = {},
   ): Promise<PluginStack> {
     const clock = new ManualClock("2026-03-02T00:00:00Z");
     const account = {
@@ -77,9 +86,10 @@ export class PluginStack {
       clock,
       scenario: { region: "cn-hangzhou", accounts: [account], ...scenario },
     });
-    const directory = await mkdtemp(path.join(tmpdir(), "plugin-program-"));
-    await writeProgram(directory, {});
+    const directory = given ?? (await mkdtemp(path.join(tmpdir(), "plugin-program-")));
+    if (given === undefined) await writeProgram(directory, {});
     const project = await PulumiProject.create({
+      ...options,
       directory,
       stack: "dev",
       config: {
@@ -96,7 +106,7 @@ export class PluginStack {
     });
     const installation = await project.mustRun([
       ...["plugin", "install", "resource", "alicloud-image-pipeline", await pluginVersion()],
-      ...["--file", await pluginArchive()],
+      ...["--file", archive ?? (await pluginArchive())],
     ]);
     return new PluginStack(emulator, clock, project, directory, installation);
   }
