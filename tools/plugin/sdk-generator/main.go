@@ -73,7 +73,7 @@ func generate(pkg *schema.Package, language string) (map[string][]byte, error) {
 	case "go":
 		return gogen.GeneratePackage(tool, pkg, nil)
 	case "nodejs":
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, noPackages{})
+		return nodejs.GeneratePackage(tool, pkg, nil, nil, true, noPackages{})
 	}
 	return nil, fmt.Errorf("no generator for %q here; there are: go, nodejs, python", language)
 }

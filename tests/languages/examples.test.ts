@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { PluginStack } from "../engine/plugin/support/plugin-stack";
+import { execution } from "../engine/pipeline-image/support/image-stack";
+import type { Language } from "../../tools/plugin/languages/generate-sdk";
+import { languageProgram, prepare } from "./support/language-program";
+
+/** What a user does in a new copy of an example, beyond generating the SDK. */
+const PREPARATIONS: Partial<Record<Language, readonly (readonly [string, ...string[]])[]>> = {
+  go: [["go", "mod", "tidy"]],
+  java: [],
+  nodejs: [["npm", "install", "--no-audit", "--no-fund"]],
+  python: [
+    ["python3", "-m", "venv", "venv"],
+    ["venv/bin/pip", "install", "--quiet", "--requirement", "requirements.txt"],
+  ],
+};
+
+describe("the examples in other languages, with the hosts and SDKs of their languages", function () {
+  // Packages are downloaded, and hosts and programs compiled.
+  this.timeout("10m");
+
+  for (const [language, commands] of Object.entries(PREPARATIONS)) {
+    it(`${language}: the newest image and a held one`, async () => {
+      const program = await languageProgram(`${language}-latest-image`, language as Language);
+      for (const [command, ...args] of commands) await prepare(program.directory, command, args);
+      const stack = await PluginStack.create(
+        {
+          pipelines: [{ imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] }],
+        },
+        { imagePipelineId: "ip-web", promotion: "2026-10" },
+        program,
+      );
+      const outputsAfterUp = async () => {
+        await stack.project.mustRun(["up"]);
+        const { reason, ...images } = await stack.project.outputs();
+        assert.match(String(reason), /^exec-\d /);
+        return images;
+      };
+      try {
+        assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-1", heldImageId: "m-1" });
+        stack.emulator.addExecutions("ip-web", [execution("2", 2)]);
+        assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-2", heldImageId: "m-1" });
+        await stack.project.configure({ promotion: "2026-11" });
+        assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-2", heldImageId: "m-2" });
+        await stack.project.mustRun(["destroy"]);
+      } finally {
+        await stack.remove();
+      }
+    });
+  }
+});

@@ -1,0 +1,86 @@
+// Generates the SDK of a Pulumi schema for .NET or Java, whose generators are not a part of today's engine.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"image"
+	"image/png"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+
+	"github.com/pulumi/pulumi-java/pkg/codegen/java"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/dotnet"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+)
+
+const tool = "pulumi-alicloud-image-pipeline"
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	if len(args) != 3 {
+		return fmt.Errorf("usage: languages SCHEMA LANGUAGE DIRECTORY")
+	}
+	pkg, err := load(args[0])
+	if err != nil {
+		return err
+	}
+	files, err := generate(pkg, args[1])
+	if err != nil {
+		return err
+	}
+	for name, content := range files {
+		file := filepath.Join(args[2], name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func load(file string) (*schema.Package, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var spec schema.PackageSpec
+	if err := json.Unmarshal(text, &spec); err != nil {
+		return nil, err
+	}
+	pkg, diagnostics, err := schema.BindSpec(spec, nil)
+	if err == nil && len(diagnostics) > 0 {
+		return nil, diagnostics
+	}
+	return pkg, err
+}
+
+func generate(pkg *schema.Package, language string) (map[string][]byte, error) {
+	switch language {
+	case "dotnet":
+		icons := httptest.NewServer(http.HandlerFunc(icon))
+		defer icons.Close()
+		pkg.LogoURL = icons.URL
+		return dotnet.GeneratePackage(tool, pkg, nil)
+	case "java":
+		// Where the SDK looks for its own version; a Gradle build would write it.
+		version := "src/main/resources/com/pulumi/" + pkg.Name + "/version.txt"
+		return java.GeneratePackage(tool, pkg, map[string][]byte{version: []byte(pkg.Version.String())})
+	}
+	return nil, fmt.Errorf("no generator for %q here; there are: dotnet, java", language)
+}
+
+// The generator for .NET downloads the icon of the package, and fails without. This package has none.
+func icon(response http.ResponseWriter, _ *http.Request) {
+	_ = png.Encode(response, image.NewGray(image.Rect(0, 0, 1, 1)))
+}
