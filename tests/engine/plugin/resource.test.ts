@@ -39,7 +39,7 @@ describe("a YAML program with the plugin's resource", function () {
     return [imageId, latestImageId];
   };
 
-  it("lives its whole life: create, no change, new build, hold, trigger, unhold, refresh, gone, destroy", async () => {
+  it("lives its whole life: create, no change, new build, hold, trigger, refresh, gone, unhold, exclude, destroy", async () => {
     const all = { web: ARGS, held: HELD, gone: { imagePipelineName: "gone" } };
     await stack.declare(images(all));
     const first = await stack.preview();
@@ -84,6 +84,18 @@ describe("a YAML program with the plugin's resource", function () {
     await stack.declare(images({ web: ARGS, held: ARGS }));
     assertSucceeded(await stack.up());
     assert.deepEqual(await imageOf("held"), ["m-3", "m-3"]);
+
+    const withoutBuild = { ...ARGS, exclude: ["m-3"] };
+    await stack.declare(images({ web: withoutBuild, held: { ...HELD, exclude: ["exec-3"] } }));
+    const excluded = await stack.up();
+    assertSucceeded(excluded);
+    assert.deepEqual([excluded.steps["web"]?.op, excluded.steps["held"]?.op], ["update", "update"]);
+    assert.deepEqual(await imageOf("web"), ["m-2", "m-2"]);
+    assert.deepEqual(
+      await imageOf("held"),
+      ["m-2", "m-2"],
+      "holding what is chosen by new arguments",
+    );
 
     stack.emulator.inject({ fault: "reset", times: "always" });
     const before = await stack.deployed();

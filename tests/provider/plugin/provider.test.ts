@@ -8,7 +8,7 @@ import { Emulator } from "../../../emulator";
 import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
 import { isolatedHome } from "../support/isolated-home";
 import { pluginConfiguration } from "./support/front-ends";
-import { PluginClient, secret, unary } from "./support/plugin-client";
+import { PluginClient, secret, unary, UNKNOWN } from "./support/plugin-client";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
@@ -76,6 +76,39 @@ describe("the plugin's provider", () => {
         return true;
       },
     );
+  });
+
+  it("is configured without credentials, and names where to put them when they are needed", async () => {
+    const emulator = await Emulator.start({
+      scenario: pipelineWith(execution("1", "SUCCESS", 1)),
+    });
+    const { accessKey, secretKey, ...rest } = pluginConfiguration(emulator);
+    const configured = await PluginClient.start(rest);
+    try {
+      const rejected = (asked: Promise<unknown>): Promise<string> =>
+        asked.then(
+          () => "nothing wrong",
+          (error: unknown) => String(error),
+        );
+      const { failures } = await configured.check({ imagePipelineId: PIPELINE });
+      const told = [
+        await rejected(configured.invoke("getLatestImage", { imagePipelineId: PIPELINE })),
+        await rejected(configured.read(`cn-hangzhou/${PIPELINE}`)),
+        ...failures.map(({ reason }) => reason),
+      ];
+      assert.equal(told.length, 3);
+      for (const text of told) {
+        assert.match(text, /No credentials found\. Looked in: .*ALICLOUD_ACCESS_KEY/);
+        assert.match(text, /accessKey of the provider \(alicloud-image-pipeline:accessKey/);
+        assert.doesNotMatch(text, /\balicloud:/);
+      }
+      const unknown = await configured.check({ imagePipelineId: UNKNOWN });
+      assert.equal(unknown.inputs["imageId"], UNKNOWN, "not needed");
+      assert.equal(emulator.requests.length, 0);
+    } finally {
+      configured.stop();
+      await emulator.stop();
+    }
   });
 
   it("takes what is not configured from the environment, and maps also as such", async () => {
