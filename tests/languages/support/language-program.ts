@@ -17,7 +17,7 @@ export async function languageProgram(
   const directory = await mkdtemp(path.join(tmpdir(), `${language}-program-`));
   await cp(path.join(EXAMPLES, example), directory, { recursive: true });
   await generateSdk(language, path.join(directory, "sdks/alicloud-image-pipeline"));
-  const engine = await ensureEngine({ log: console.error });
+  const engine = await ensureEngine({ log: (line) => process.stderr.write(`engine: ${line}\n`) });
   // A host that old is not told by the engine of the virtual environment: it runs the Python on PATH.
   const onPath = [await buildLanguageHosts(), path.join(directory, "venv/bin")];
   return { directory, engine: { ...engine, binDirectory: onPath.join(path.delimiter) } };
