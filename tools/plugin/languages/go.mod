@@ -2,8 +2,8 @@ module pulumi-alicloud-image-pipeline/tools/plugin/languages
 
 go 1.25
 
-// The newest that hold language hosts and generators which the Go module proxy still has: later ones
-// are modules of their own.
+// Versions that go together, from before the language hosts, and the generators for .NET and Java, became
+// parts of modules that the Go module proxy does not have.
 require (
 	github.com/pulumi/pulumi-java/pkg v0.9.2
 	github.com/pulumi/pulumi/pkg/v3 v3.59.0
