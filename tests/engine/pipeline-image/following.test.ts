@@ -80,7 +80,7 @@ describe("a PipelineImage that follows", function () {
       assert.equal(preview.steps[`user-of-${name}`]?.new["value"], imageId, `user of ${name}`);
     }
     assert.deepEqual(
-      preview.problems.map(({ message }) => message.split(":")[1]?.trim()),
+      preview.problems.map(({ message }) => message.split(":")[1]?.trim()).sort(),
       ["Image m-base", "Image pipeline ip-partial in cn-hangzhou"],
       "one warning for the fallback, one for the newer failure",
     );
