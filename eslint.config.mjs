@@ -26,7 +26,7 @@ export default tseslint.config(
       ".docs-check/",
       "**/node_modules/",
       "tests/consumers/",
-      "examples/nodejs-latest-image/",
+      "examples/plugin/nodejs-latest-image/",
     ],
   },
   js.configs.recommended,

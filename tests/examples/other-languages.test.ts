@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import schema from "../../schema.json";
 
-const EXAMPLES = path.resolve(__dirname, "../../examples");
+const EXAMPLES = path.resolve(__dirname, "../../examples/plugin");
 const FUNCTION = schema.functions["alicloud-image-pipeline:index:getLatestImage"];
 const RESOURCE = schema.resources["alicloud-image-pipeline:index:PipelineImage"];
 

@@ -15,7 +15,7 @@ const REPOSITORY = path.resolve(__dirname, "..", "..");
 /** The repository's root is itself a project, which runs the program in examples/quickstart. */
 const QUICKSTART: Example = { name: "quickstart", directory: REPOSITORY, plugins: false };
 
-/** The examples that are Pulumi projects; the others have no Pulumi.yaml. */
+/** The examples that are Pulumi projects; those in `plugin/` need this project's own plugin installed. */
 export function listExamples(repository = REPOSITORY): Example[] {
   const directory = path.join(repository, "examples");
   const projects = readdirSync(directory)

@@ -4,7 +4,7 @@ import path from "node:path";
 import { execution } from "../pipeline-image/support/image-stack";
 import { PluginStack } from "./support/plugin-stack";
 
-const EXAMPLES = path.resolve(__dirname, "../../../examples");
+const EXAMPLES = path.resolve(__dirname, "../../../examples/plugin");
 
 describe("the YAML examples", function () {
   this.timeout("3m");

@@ -7,7 +7,7 @@ import { buildLanguageHosts } from "../../../tools/plugin/languages/hosts";
 import { runProcess } from "../../../tools/process/running-process";
 import type { PluginStackOptions } from "../../engine/plugin/support/plugin-stack";
 
-const EXAMPLES = path.resolve(__dirname, "../../../examples");
+const EXAMPLES = path.resolve(__dirname, "../../../examples/plugin");
 
 /** A copy of an example with the SDK for its language, and an engine that has the language's host. */
 export async function languageProgram(
