@@ -33,12 +33,23 @@ async function main(): Promise<void> {
   };
   // A terminal's Ctrl-C may arrive twice, once more from the parent process: the second changes nothing.
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (!stopping) stop();
-      stopping = true;
-    });
-  }
+  const stopOnce = () => {
+    if (!stopping) stop();
+    stopping = true;
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stopOnce);
+  if (process.env["npm_lifecycle_event"] !== undefined) whenParentEnds(stopOnce);
+}
+
+/** npm hands a signal to the shell between it and this process, and the shell does not hand it on. */
+function whenParentEnds(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 200);
+  timer.unref();
 }
 
 function commandLine(): { scenario: string; port: number; help: boolean } {

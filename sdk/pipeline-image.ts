@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineImageArgs as PlainArgs } from "../provider/arguments/types";
+import { InvalidArgumentError } from "../provider/errors";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun } from "../provider/dynamic/run-mark";
 import { IMAGE_OUTPUTS, LATEST_OUTPUTS, TAG_FILTER } from "../provider/pipeline-image/properties";
@@ -23,7 +24,8 @@ export type PipelineImageArgs = OutputArgs<Omit<PlainArgs, "triggers">> & {
  * dropped. A new image is always an update in place of this resource; deleting it calls nothing.
  *
  * Region and credentials come from the stack's `alicloud:*` configuration or the environment; they are
- * never inputs or outputs, and never in the state.
+ * never inputs or outputs of it. The engine itself keeps the stack's configuration beside its dynamic
+ * resources in the state, encrypted where it was set with `--secret`.
  *
  * @example
  * const image = new PipelineImage("web", { imagePipelineId: "ip-2ze5tsl5bp6nf2b3aaaa", hold: true, triggers: ["2026-11"] });
@@ -65,7 +67,9 @@ export class PipelineImage extends pulumi.dynamic.Resource {
   /** The execution that the rule would choose now. */
   declare readonly latestExecutionId: pulumi.Output<string | undefined>;
 
+  /** @throws {@link InvalidArgumentError} when `opts.provider` is given; all else is told by the engine */
   constructor(name: string, args: PipelineImageArgs, opts?: pulumi.CustomResourceOptions) {
+    refuseProvider(opts);
     const { scope, preview } = currentRun();
     // A dynamic resource has only those outputs that are declared, as undefined.
     const outputs = Object.fromEntries(
@@ -79,4 +83,16 @@ export class PipelineImage extends pulumi.dynamic.Resource {
     };
     super(pipelineImageProvider, name, inputs, opts, "alicloud-image-pipeline", "PipelineImage");
   }
+}
+
+/**
+ * The engine would use its own provider for dynamic resources all the same, and so another account.
+ *
+ * @throws {@link InvalidArgumentError} when an explicit provider is given
+ */
+function refuseProvider(opts: pulumi.CustomResourceOptions | undefined): void {
+  if (opts?.provider === undefined) return;
+  const message =
+    "a PipelineImage takes no explicit provider: its settings are the stack's. Use getLatestImageOutput with this provider, the argument region, or the native plugin's PipelineImage";
+  throw new InvalidArgumentError([{ path: "opts.provider", message }]);
 }

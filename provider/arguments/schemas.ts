@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { parseDuration } from "../selection/duration";
+import { isRegionId, NO_REGION_ID } from "../settings/region-id";
 import type { PipelineImageArgs } from "./types";
 
 /** In characters. All that the API takes is shorter; what is far longer would not fit into a request. */
@@ -58,25 +59,29 @@ function tagProblem(key: string, value: unknown): string | undefined {
   return key.isWellFormed() && value.isWellFormed() ? undefined : "has half of a surrogate pair";
 }
 
+const region = z.optional(
+  text.check(z.refine((value) => value === "" || isRegionId(value), NO_REGION_ID)),
+);
+
 const pipeline = {
   imagePipelineId: z.optional(text),
   imagePipelineName: z.optional(text),
-  region: z.optional(text),
+  region,
 };
 
 const getImagePipelineExecutions = z.strictObject({
   ...pipeline,
   executionIds: z.optional(items),
   statuses: z.optional(items),
-  tags: z.optional(tags),
+  tags: z._default(tags, {}),
   maxItems: z.optional(z.int().check(z.minimum(1, "must be at least 1"))),
 });
 
-const getImagePipelineExecution = z.strictObject({ executionId: item, region: z.optional(text) });
+const getImagePipelineExecution = z.strictObject({ executionId: item, region });
 
 const getLatestImage = z.strictObject({
   ...pipeline,
-  tags: z.optional(tags),
+  tags: z._default(tags, {}),
   acceptPartialSuccess: z._default(z.boolean(), false),
   // Sorted, like tags: the order means nothing.
   exclude: z.pipe(

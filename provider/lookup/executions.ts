@@ -57,7 +57,11 @@ export async function findExecution(
   { executionId }: ExecutionQuery,
   signal?: AbortSignal,
 ): Promise<ImagePipelineExecution> {
-  const { executions } = await listExecutions(client, { executionIds: [executionId] }, signal);
+  const { executions } = await listExecutions(
+    client,
+    { executionIds: [executionId], tags: {} },
+    signal,
+  );
   const execution = executions.find((candidate) => candidate.executionId === executionId);
   if (execution !== undefined) return execution;
   const message = `names no execution: ${client.region} has none with the id ${JSON.stringify(executionId)}. Check the id, the region and the account`;

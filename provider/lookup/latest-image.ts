@@ -10,6 +10,7 @@ import {
   named,
   noticesOf,
   summarize,
+  whyNone,
   type Notice,
   type Question,
 } from "../selection/explanation";
@@ -58,7 +59,7 @@ export async function lookUpLatestImage(
     }
     const { timeout, pollInterval } = query.waitForRunning;
     const waited = now() - started;
-    if (waited >= timeout) throw timedOut(waited, running, question);
+    if (waited >= timeout) throw timedOut(waited, running, outcome, question);
     const state = running.map(named).join(", ");
     if (state !== reported)
       context.notify({
@@ -125,7 +126,7 @@ function conclude(
   const running = outcome.rejected.some((entry) => entry.passedOver.kind === "running");
   const willWait = preview && waitForRunning !== undefined && running;
   if (choice === undefined && willWait && canBeUnknown) {
-    const message = `${explainNone(outcome, question).message} The update will wait for it (waitForRunning).`;
+    const message = `${whyNone(outcome, question)} The update will wait for it (waitForRunning).`;
     notify({ severity: "warning", message });
     throw new AwaitedImageError(message);
   }
@@ -139,14 +140,14 @@ function conclude(
     for (const notice of noticesOf(choice, outcome, question)) notify(notice);
     return explainChoice(choice, outcome, question);
   }
-  if (fallbackImageId === undefined) throw explainNone(outcome, question);
+  if (fallbackImageId === undefined) throw explainNone(outcome, { ...question, awaited: willWait });
   const fallback = explainFallback(fallbackImageId, outcome, question);
   notify({ severity: "warning", message: `Image ${fallbackImageId}: ${fallback.reason}` });
   return fallback;
 }
 
 function questionOf(query: LatestImageQuery, region: string, now: number): Question {
-  const { imagePipelineId, acceptPartialSuccess, exclude, minAge, maxAge, tags = {} } = query;
+  const { imagePipelineId, acceptPartialSuccess, exclude, minAge, maxAge, tags } = query;
   return {
     imagePipelineId,
     region,
@@ -164,11 +165,14 @@ function questionOf(query: LatestImageQuery, region: string, now: number): Quest
 function timedOut(
   waited: number,
   running: readonly Rejected[],
+  { candidates }: Outcome,
   { imagePipelineId, region }: Question,
 ): TimeoutError {
+  const orFinished =
+    candidates.length > 0 ? ", or leave it out to use the newest finished image" : "";
   return new TimeoutError(
     "WaitTimeout",
-    `Image pipeline ${imagePipelineId} in ${region}: waited ${formatSpan(waited)}, and still running: ${running.map(named).join(", ")}. Give waitForRunning.timeout more time, or leave it out to use the newest finished image.`,
+    `Image pipeline ${imagePipelineId} in ${region}: waited ${formatSpan(waited)}, and still running: ${running.map(named).join(", ")}. Give waitForRunning.timeout more time${orFinished}.`,
     waited,
     running.map(summarize),
   );

@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { parseArguments } from "../arguments/parse";
 import type { GetLatestImageArgs, PipelineImageArgs } from "../arguments/types";
 import { AwaitedImageError, InvalidArgumentError, type Problem } from "../errors";
 import { getLatestImage, type Run } from "../lookup/lookup";
 import type { LatestImage } from "../selection/latest-image";
-import { sameSelection } from "./changes";
+import { sameSelection, sameTriggers } from "./changes";
 import { containsValue, withoutAbsent } from "./values";
 import {
   IMAGE_OUTPUTS,
@@ -125,7 +124,7 @@ export function isHeld(olds: Properties, inputs: Properties): boolean {
     inputs["hold"] === true &&
     typeof olds["imageId"] === "string" &&
     sameSelection(olds, inputs) &&
-    isDeepStrictEqual(olds["triggers"], inputs["triggers"])
+    sameTriggers(olds, inputs)
   );
 }
 

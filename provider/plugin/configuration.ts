@@ -49,7 +49,8 @@ export function providerSettings(values: Properties): SettingsSource {
   const texts = CONFIGURATION_KEYS.map((key) => [key, textOf(values[key])] as const);
   return givenSettings(
     Object.fromEntries(texts),
-    (key) => `${key} of the provider (${PACKAGE}:${key} in the stack's configuration)`,
+    // An explicit provider has its own properties only; the default one has those of the stack.
+    (key) => `${key} of the provider (for the default provider: ${PACKAGE}:${key})`,
   );
 }
 

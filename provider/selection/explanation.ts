@@ -10,6 +10,8 @@ export interface Question {
   readonly region: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly rule: SelectionRule;
+  /** Whether this is a preview of an update that will wait for what runs. @default false */
+  readonly awaited?: boolean;
 }
 
 /** Something to tell the user besides the answer. */
@@ -41,7 +43,7 @@ export function explainChoice(
   return {
     ...execution,
     source: "execution",
-    reason: `${execution.executionId} (${execution.status}, created ${execution.creationTime || "at an unknown time"}) is the newest execution whose image can be used${passed}${undatedClause(undated)}.`,
+    reason: `${execution.executionId} (${execution.status}, created ${execution.creationTime || "at an unknown time"}) is the newest execution whose image can be used${passed}${alsoUndated(undated)}.`,
     newer,
   };
 }
@@ -72,7 +74,7 @@ export function noticesOf(
   if (undated !== undefined) {
     notices.push({
       severity: "warning",
-      message: `${capitalize(nameOf(question))}${undatedClause(undated)}.`,
+      message: `${capitalize(nameOf(question))}: ${inWordsUndated(undated)}.`,
     });
   }
   return notices;
@@ -93,6 +95,11 @@ export function explainFallback(
     reason: `fallbackImageId is used, since ${noneOf(outcome, question).why}.`,
     newer: [],
   };
+}
+
+/** Why the rule leaves none, as a sentence. */
+export function whyNone(outcome: Outcome, question: Question): string {
+  return `${capitalize(noneOf(outcome, question).why)}.`;
 }
 
 /** The error when the rule leaves none; it tells the four cases apart. */
@@ -125,6 +132,11 @@ export function summarize({
   return { executionId, status, ...(creationTime !== "" && { creationTime }) };
 }
 
+/** What the arguments rule out; the rest is how the service has it. */
+const BY_RULE: ReadonlySet<Rejected["passedOver"]["kind"]> = new Set<
+  Rejected["passedOver"]["kind"]
+>(["excluded", "tooYoung", "tooOld", "ageUnknown"]);
+
 interface None {
   readonly code: NoImageCode;
   /** A sentence without its full stop, and without a capital. */
@@ -134,11 +146,12 @@ interface None {
   readonly ruledOut: readonly Rejected[];
 }
 
-function noneOf({ rejected }: Outcome, question: Question): None {
+function noneOf({ rejected, undated }: Outcome, question: Question): None {
   const pipeline = nameOf(question);
   const running = rejected.filter((entry) => entry.passedOver.kind === "running");
   const ruledOut = rejected.filter((entry) => isRuledOut(entry.passedOver));
   const stillRunning = running.length > 0 ? `; still running: ${list(running.map(named))}` : "";
+  const besides = `${stillRunning}${alsoUndated(undated)}`;
   if (rejected.length === 0) {
     const tags = Object.entries(question.tags).map(([key, value]) => `${key}=${value}`);
     const matching = tags.length > 0 ? ` that match the tags ${tags.join(", ")}` : "";
@@ -156,15 +169,19 @@ function noneOf({ rejected }: Outcome, question: Question): None {
       (entry) =>
         `${entry.execution.executionId || "an execution without id"} ${inWords(entry, question.rule)}`,
     );
-    const why = `all successful executions of ${pipeline} are ruled out: ${list(rules)}${stillRunning}`;
-    return { code: "AllSuccessesExcluded", why, wayOut: "Loosen that rule", running, ruledOut };
+    const why = `all successful executions of ${pipeline} are ruled out: ${list(rules)}${besides}`;
+    const isByRule = ruledOut.some(({ passedOver }) => BY_RULE.has(passedOver.kind));
+    const wayOut = isByRule ? "Loosen that rule" : "Build again";
+    return { code: "AllSuccessesExcluded", why, wayOut, running, ruledOut };
   }
   if (running.length > 0) {
-    const why = `${pipeline} has no successful execution yet (${tally(rejected)})${stillRunning}`;
+    const why = `${pipeline} has no successful execution yet (${tally(rejected)})${besides}`;
     return {
       code: "ExecutionsRunning",
       why,
-      wayOut: "Wait for it, e.g. with waitForRunning",
+      wayOut: question.awaited
+        ? "The update will wait for it (waitForRunning), which a preview does not: use the output form"
+        : "Wait for it, e.g. with waitForRunning",
       running,
       ruledOut,
     };
@@ -173,7 +190,11 @@ function noneOf({ rejected }: Outcome, question: Question): None {
   const accept = partly
     ? "Accept PARTITION_SUCCESS with acceptPartialSuccess: true"
     : "Mend the pipeline and build again";
-  const why = `none of the ${count(rejected.length, "execution")} of ${pipeline} succeeded (${tally(rejected)})`;
+  const none =
+    rejected.length === 1
+      ? `the only execution of ${pipeline} did not succeed`
+      : `none of the ${rejected.length} executions of ${pipeline} succeeded`;
+  const why = `${none} (${tally(rejected)})${besides}`;
   return { code: "NoSuccessfulExecution", why, wayOut: accept, running, ruledOut };
 }
 
@@ -208,10 +229,12 @@ function inWords({ execution, passedOver }: Rejected, rule: SelectionRule): stri
   }
 }
 
-function undatedClause(undated: string | undefined): string {
-  return undated === undefined
-    ? ""
-    : `; ${undated || "an execution without id"} has a creationTime that cannot be parsed, and ranks last`;
+function alsoUndated(undated: string | undefined): string {
+  return undated === undefined ? "" : `; ${inWordsUndated(undated)}`;
+}
+
+function inWordsUndated(undated: string): string {
+  return `${undated || "an execution without id"} has a creationTime that cannot be parsed, and ranks last`;
 }
 
 function capitalize(text: string): string {

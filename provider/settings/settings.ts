@@ -5,12 +5,8 @@ import { originOf } from "./endpoint";
 import { endpointOf, type Find, type Found } from "./found";
 import { credentialSource } from "./credential-source";
 import { defaultProfileFile, profileFile, readProfile, type Profile } from "./profile";
-import {
-  CREDENTIAL_KEYS,
-  type SettingKey,
-  type SettingsSource,
-  type SettingsSources,
-} from "./sources";
+import { isRegionId, NO_REGION_ID } from "./region-id";
+import { WAYS, type SettingKey, type SettingsSource, type SettingsSources } from "./sources";
 
 /** All that a client needs to reach the API. */
 export interface ConnectionSettings {
@@ -41,9 +37,7 @@ export function resolveSettings(sources: SettingsSources): ConnectionSettings {
 
   const region = find("region") ?? regionOf(readProfileOnce());
   if (region === undefined) throw noRegion(sources);
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(region.value)) {
-    throw new ConfigurationError(`${region.place} is no region id; they look like cn-hangzhou.`);
-  }
+  if (!isRegionId(region.value)) throw new ConfigurationError(`${region.place} ${NO_REGION_ID}.`);
   const endpoint = endpointOf("ecs", find) ?? {
     value: ecsHostOf(region.value),
     place: "The region's endpoint",
@@ -66,21 +60,36 @@ function finder(sources: SettingsSources): Find {
 }
 
 /**
- * An explicit provider that names an account stands alone: to complete its credentials from the
- * stack's would mix two accounts. Only half of an access key is completed, from the environment.
+ * An explicit provider that names a way to credentials takes that way, completed field by field from
+ * the other places; another way, or a role, that those have is another account's.
  */
-function placesOf(
-  key: SettingKey,
-  { args, provider, stack, environment }: SettingsSources,
-): SettingsSource[] {
-  const isCredential = (CREDENTIAL_KEYS as readonly SettingKey[]).includes(key);
-  if (isCredential && provider && CREDENTIAL_KEYS.some((name) => provider.get(name))) {
-    const isKeyPair = key === "accessKey" || key === "secretKey";
-    return isKeyPair && (provider.get("accessKey") ?? provider.get("secretKey"))
-      ? [provider, environment]
-      : [provider];
-  }
-  return [args, provider, stack, environment].filter((source) => source !== undefined);
+function placesOf(key: SettingKey, sources: SettingsSources): SettingsSource[] {
+  const { args, stack, environment } = sources;
+  const provider = sources.provider && withoutCopies(sources.provider, environment);
+  const others = [stack, environment];
+  return [args, provider, ...(provider && isOthers(key, provider) ? [] : others)].filter(
+    (source) => source !== undefined,
+  );
+}
+
+/** Whether a setting would lead to another account than that of the provider. */
+function isOthers(key: SettingKey, provider: SettingsSource): boolean {
+  const has = (name: SettingKey) => Boolean(provider.get(name));
+  const ways: readonly (readonly SettingKey[])[] = WAYS;
+  const own = ways.filter((way) => way.some(has));
+  if (own.length === 0) return false;
+  // A token belongs to one key.
+  if (key === "securityToken" && has("accessKey")) return true;
+  return key === "assumeRole" || (ways.flat().includes(key) && !own.flat().includes(key));
+}
+
+/** `@pulumi/alicloud` copies these from the environment into every provider, where nobody named them. */
+const COPIED: readonly SettingKey[] = ["profile", "ecsRoleName"];
+
+function withoutCopies(provider: SettingsSource, environment: SettingsSource): SettingsSource {
+  const isCopy = (key: SettingKey) =>
+    COPIED.includes(key) && provider.get(key) === environment.get(key);
+  return { ...provider, get: (key) => (isCopy(key) ? undefined : provider.get(key)) };
 }
 
 function numberOf(found: Found | undefined): number | undefined {
@@ -108,16 +117,14 @@ function noRegion(sources: SettingsSources): ConfigurationError {
 
 /** The error for when no place has credentials. */
 export function noCredentials(sources: SettingsSources): ConfigurationError {
-  const keys = [
-    "accessKey",
-    "profile",
-    "ecsRoleName",
-    "credentialsUri",
-    "assumeRoleWithOidc",
-  ] as const;
-  const places = keys.flatMap((key) => placesOf(key, sources).map((source) => source.nameOf(key)));
+  const keys = WAYS.flat().filter((key) => key !== "secretKey" && key !== "securityToken");
+  const places = keys.flatMap((key) =>
+    placesOf(key, sources)
+      .filter((source) => source !== sources.args)
+      .map((source) => source.nameOf(key)),
+  );
   return new ConfigurationError(
-    `No credentials found. Looked in: ${[...new Set(places), `the profile file ${defaultProfileFile()}`].join("; ")}; ` +
+    `No credentials found. Looked in: ${[...places, `the profile file ${defaultProfileFile()}`].join("; ")}; ` +
       "the default chain (OIDC role, command line profile, RAM role of the ECS instance, credentials URI). " +
       "Set alicloud:accessKey and alicloud:secretKey (with --secret) in the stack's configuration, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment.",
   );

@@ -16,18 +16,17 @@ export type SettingKey =
   | "clientReadTimeout"
   | "maxRetryTimeout";
 
-/** Credentials and what says how to get them. */
-export const CREDENTIAL_KEYS = [
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "profile",
-  "sharedCredentialsFile",
-  "ecsRoleName",
-  "credentialsUri",
-  "assumeRole",
-  "assumeRoleWithOidc",
-] as const satisfies readonly SettingKey[];
+/**
+ * The ways to credentials, the first that is set is taken; each with the settings that complete it.
+ * A role to assume is no way of its own: it is assumed with what another way gives.
+ */
+export const WAYS = [
+  ["accessKey", "secretKey", "securityToken"],
+  ["profile", "sharedCredentialsFile"],
+  ["ecsRoleName"],
+  ["credentialsUri"],
+  ["assumeRoleWithOidc"],
+] as const satisfies readonly (readonly SettingKey[])[];
 
 /** One place that settings come from. Values are texts; lists and maps are JSON, as Pulumi stores them. */
 export interface SettingsSource {
@@ -39,7 +38,7 @@ export interface SettingsSource {
 /** Where to look, first found wins, field by field. */
 export interface SettingsSources {
   readonly args: SettingsSource;
-  /** The explicit provider, where there is one. When it names credentials, those of the stack are not used. */
+  /** The explicit provider, where there is one. */
   readonly provider?: SettingsSource | undefined;
   /** The stack's configuration, where there is a stack. */
   readonly stack?: SettingsSource | undefined;

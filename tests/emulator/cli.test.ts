@@ -15,7 +15,12 @@ interface Run {
 }
 
 function run(command: string, args: string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ["--import", "tsx", join(FOLDER, command), ...args], {
+  const program = ["--import", "tsx", join(FOLDER, command), ...args];
+  return start(process.execPath, program, environment);
+}
+
+function start(command: string, args: string[], environment: Record<string, string> = {}): Run {
+  const child = spawn(command, args, {
     env: { PATH: process.env["PATH"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -79,6 +84,16 @@ describe("the emulator's command", () => {
       assert.equal(code, 0);
     });
   }
+
+  it("stops when npm, which ran it, is stopped", async () => {
+    const npm = start("npm", ["run", "emulator"]);
+    running.push(npm.child);
+    await npm.says(/Calls:\n/);
+    npm.child.kill("SIGTERM");
+    // The emulator holds npm's standard output open until it ends itself.
+    const { stdout } = await npm.ended;
+    assert.match(stdout, /The ECS emulator has stopped/);
+  });
 
   it("runs the scenario and the port that it is given", async () => {
     const other = await Emulator.start({ scenario: { region: "cn-hangzhou" } });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { IMAGE_OUTPUTS, LATEST_OUTPUTS } from "../../provider/pipeline-image/properties";
-import { PipelineImage, type PipelineImageArgs } from "../../sdk";
+import { InvalidArgumentError, PipelineImage, type PipelineImageArgs } from "../../sdk";
 import { inspect, unknownInput, valueOf } from "./support/program";
 
 /** A resource as the program registers it. */
@@ -120,5 +120,16 @@ describe("the resource PipelineImage", () => {
       const image = new PipelineImage("web", { imagePipelineId: unknownInput() });
       assert.equal((await inspect(image.imagePipelineId)).known, false);
     }, true);
+  });
+
+  it("refuses an explicit provider, which would not be used", async () => {
+    await program(() => {
+      const provider = new pulumi.ProviderResource("alicloud", "other-account", {});
+      assert.throws(
+        () => new PipelineImage("web", ARGS, { provider }),
+        (error) =>
+          InvalidArgumentError.isInstance(error) && error.problems[0]?.path === "opts.provider",
+      );
+    });
   });
 });

@@ -23,6 +23,7 @@ describe("arguments that are right", () => {
   it("come out with defaults, and durations in milliseconds", () => {
     assert.deepEqual(parseArguments("getLatestImage", { imagePipelineId: "ip-1" }), {
       imagePipelineId: "ip-1",
+      tags: {},
       acceptPartialSuccess: false,
       exclude: [],
       verifyImage: false,
@@ -45,7 +46,7 @@ describe("arguments that are right", () => {
       maxAge: 86_400_000,
       waitForRunning: { timeout: 3_600_000, pollInterval: 30_000 },
     });
-    assert.deepEqual(parseArguments("getImagePipelineExecutions", {}), {});
+    assert.deepEqual(parseArguments("getImagePipelineExecutions", {}), { tags: {} });
     assert.deepEqual(parseArguments("getImagePipelineExecution", { executionId: "exec-1" }), {
       executionId: "exec-1",
     });
@@ -55,6 +56,12 @@ describe("arguments that are right", () => {
     const asked = (tags: object) =>
       JSON.stringify(parseArguments("getImagePipelineExecutions", { tags }));
     assert.equal(asked({ a: "1", b: "2" }), asked({ b: "2", a: "1" }));
+  });
+
+  it("are the same question without tags and with none", () => {
+    const asked = (args: object) => parseArguments("getLatestImage", { ...args, imagePipelineId });
+    const imagePipelineId = "ip-1";
+    assert.deepEqual(asked({}), asked({ tags: {} }));
   });
 
   it("may be left undefined, tags too", () => {

@@ -22,6 +22,23 @@ describe("the check of a PipelineImage that is held", () => {
     "the region is spelt out": [HELD, { ...HELD, region: "cn-hangzhou" }],
     "the region is left out": [{ ...HELD, region: "cn-hangzhou" }, HELD],
     "it is to wait": [HELD, { ...HELD, waitForRunning: { timeout: "1s" } }],
+    "an empty list of triggers is added": [HELD, { ...HELD, triggers: [] }],
+    "what is the default is spelt out": [
+      HELD,
+      { ...HELD, acceptPartialSuccess: false, verifyImage: false, exclude: [] },
+    ],
+    "a duration is written in another way": [
+      { ...HELD, maxAge: "60000h" },
+      { ...HELD, maxAge: "3600000m" },
+    ],
+    "the excluded ids are in another order": [
+      { ...HELD, exclude: ["m-8", "m-9"] },
+      { ...HELD, exclude: ["m-9", "m-8"] },
+    ],
+    "its pipeline is asked for by id instead of by name": [
+      { imagePipelineName: "web", hold: true },
+      HELD,
+    ],
     "the tags are in another order": [
       { ...HELD, tags: { branch: "next", other: "" } },
       { ...HELD, tags: { other: "", branch: "next" } },
@@ -52,7 +69,7 @@ describe("the check of a PipelineImage that is held", () => {
       { ...HELD, triggers: ["1"] },
       { ...HELD, triggers: ["2"] },
     ],
-    "a trigger is added": [HELD, { ...HELD, triggers: [] }],
+    "a trigger is added": [HELD, { ...HELD, triggers: [1] }],
     "the triggers are dropped": [{ ...HELD, triggers: { a: 1 } }, HELD],
     "the hold is dropped": [HELD, ARGS],
     "the hold is false": [HELD, { ...HELD, hold: false }],

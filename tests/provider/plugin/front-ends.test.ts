@@ -58,7 +58,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "nothing where none succeeded": {
     executions: [execution("1", "FAILED", 1)],
     args: BY_ID,
-    gives: [/None of the 1 execution/],
+    gives: [/The only execution/],
   },
   "nothing where the first is running": {
     executions: [execution("1", "BUILDING", 1)],

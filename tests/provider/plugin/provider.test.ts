@@ -99,7 +99,10 @@ describe("the plugin's provider", () => {
       assert.equal(told.length, 3);
       for (const text of told) {
         assert.match(text, /No credentials found\. Looked in: .*ALICLOUD_ACCESS_KEY/);
-        assert.match(text, /accessKey of the provider \(alicloud-image-pipeline:accessKey/);
+        assert.match(
+          text,
+          /accessKey of the provider \(for the default provider: alicloud-image-pipeline:accessKey\)/,
+        );
         assert.doesNotMatch(text, /\balicloud:/);
       }
       const unknown = await configured.check({ imagePipelineId: UNKNOWN });

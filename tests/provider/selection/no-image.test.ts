@@ -44,6 +44,24 @@ describe("the error when there is no image", () => {
     assert.match(error.message, /acceptPartialSuccess: true/);
   });
 
+  it("does not advise to loosen what no argument rules out", () => {
+    const error = noneOf([execution("exec-1", { imageId: undefined })]);
+    assert.equal(error.code, "AllSuccessesExcluded");
+    assert.match(error.message, /\. Build again, or give fallbackImageId\.$/);
+  });
+
+  it("does not advise to wait where the update will", () => {
+    const running = [execution("exec-1", { status: "BUILDING" })];
+    assert.match(noneOf(running).message, /\. Wait for it, e\.g\. with waitForRunning, or give/);
+    const awaited = noneOf(running, { ...question(), awaited: true });
+    assert.match(awaited.message, /\. The update will wait for it \(waitForRunning\), which a/);
+  });
+
+  it("says which has a time that cannot be parsed", () => {
+    const error = noneOf([execution("exec-odd", { status: "FAILED", creationTime: "soon" })]);
+    assert.match(error.message, /; exec-odd has a creationTime that cannot be parsed/);
+  });
+
   it("says which are still running, and since when", () => {
     const error = noneOf([
       execution("exec-1", { status: "FAILED", creationTime: hoursAgo(5) }),

@@ -43,10 +43,40 @@ describe("where credentials come from", () => {
     assert.deepEqual([accessKeyId, accessKeySecret], ["stack-id", "env-secret"]);
   });
 
-  it("half a key from the explicit provider and half from the environment, never from the stack", () => {
+  it("half a key from the explicit provider and half from the next place that has it", () => {
     const provider = { accessKey: "provider-id" };
-    const found = source({ provider, stack: STACK_KEY, env: ENV_KEY });
-    assert.deepEqual(found, { ...key("env"), accessKeyId: "provider-id" });
+    const mixed = (name: string) => ({ ...key(name), accessKeyId: "provider-id" });
+    assert.deepEqual(source({ provider, stack: STACK_KEY, env: ENV_KEY }), mixed("stack"));
+    assert.deepEqual(source({ provider, env: ENV_KEY }), mixed("env"));
+  });
+
+  it("a role of the explicit provider, assumed with what the other places give", () => {
+    const provider = { assumeRole: '{"roleArn":"acs:ram::1:role/r"}' };
+    const base = (places: Places) => {
+      const found = source({ provider, ...places });
+      return found.kind === "assumeRole" ? found.base : found;
+    };
+    assert.deepEqual(base({ stack: STACK_KEY, env: ENV_KEY }), key("stack"));
+    assert.deepEqual(base({ env: ENV_KEY }), key("env"));
+    assert.deepEqual(base({}), { kind: "defaultChain" });
+  });
+
+  it("not what @pulumi/alicloud copies from the environment into an explicit provider", () => {
+    const copies = { ALICLOUD_PROFILE: "nobody", ALICLOUD_ECS_ROLE_NAME: "role" };
+    const provider = { profile: "nobody", ecsRoleName: "role" };
+    assert.deepEqual(source({ provider, env: { ...copies, ...ENV_KEY } }), key("env"));
+    assert.deepEqual(source({ provider, stack: STACK_KEY, env: copies }), key("stack"));
+    assert.equal(source({ provider: { ecsRoleName: "own" }, env: copies }).kind, "ecsRole");
+  });
+
+  it("a profile of the explicit provider, in the file that another place names, and the reverse", () => {
+    const file = writeProfiles("elsewhere.json");
+    const provider = { profile: "other" };
+    const env = { ...ENV_KEY, ALICLOUD_SHARED_CREDENTIALS_FILE: file };
+    const other = { kind: "accessKey", accessKeyId: "other-id", accessKeySecret: "other-secret" };
+    assert.deepEqual(source({ provider, stack: STACK_KEY, env }), other);
+    const named = { provider: { sharedCredentialsFile: file }, stack: { profile: "other" } };
+    assert.deepEqual(source({ ...named, env: ENV_KEY }), other);
   });
 
   it("never one account's key with another's token or role", () => {
@@ -73,7 +103,7 @@ describe("where credentials come from", () => {
         },
       );
       assert.throws(
-        () => source({ provider: { [half]: "x" }, stack: STACK_KEY }),
+        () => source({ provider: { [half]: "x" }, stack: { ecsRoleName: "r" } }),
         /^ConfigurationError: .*of the explicit provider is set|of the explicit provider is set/,
       );
     });
