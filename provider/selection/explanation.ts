@@ -122,7 +122,7 @@ export function explainNone(outcome: Outcome, question: Question): NoImageError 
 export function named({
   execution: { executionId, status, creationTime },
 }: Pick<Rejected, "execution">): string {
-  return `${executionId || "an execution without id"} (${status || "no status"}, started ${creationTime || "at an unknown time"})`;
+  return `${executionId || "an execution without id"} (${status}, started ${creationTime || "at an unknown time"})`;
 }
 
 /** An execution for errors. */
@@ -262,7 +262,7 @@ function tally(entries: readonly Rejected[]): string {
     .join(", ");
 }
 
-function list(items: readonly string[], separator = ", "): string {
+function list(items: readonly string[]): string {
   const rest = items.length - NAMED;
-  return [...items.slice(0, NAMED), ...(rest > 0 ? [`and ${rest} more`] : [])].join(separator);
+  return [...items.slice(0, NAMED), ...(rest > 0 ? [`and ${rest} more`] : [])].join(", ");
 }

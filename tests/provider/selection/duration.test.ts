@@ -24,6 +24,7 @@ describe("parseDuration", () => {
     ["0s", 0],
     ["0h0m", 0],
     ["8760h", 8760 * HOUR],
+    [`${"0".repeat(98)}1h`, HOUR],
   ];
   for (const [text, expected] of durations) {
     it(`reads ${text}`, () => {
@@ -57,6 +58,7 @@ describe("parseDuration", () => {
     "Infinity",
     "NaNh",
     `${"9".repeat(400)}h`,
+    `${"0".repeat(99)}1h`,
   ];
   for (const text of nonsense) {
     it(`refuses ${JSON.stringify(text.slice(0, 20))}`, () => {

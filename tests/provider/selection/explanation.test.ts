@@ -47,6 +47,10 @@ describe("the explanation of a choice", () => {
     const { source, reason, newer, ...fields } = image;
     assert.deepEqual(fields, chosen);
     assert.deepEqual([source, newer], ["execution", []]);
+    assert.equal(
+      reason,
+      "exec-1 (SUCCESS, created 2026-11-24T11:00:00Z) is the newest execution whose image can be used.",
+    );
     isOneSentence(reason);
     isOneSentence(choiceOf(EVERY_WAY, EVERY_RULE).image.reason);
   });
@@ -73,6 +77,14 @@ describe("the explanation of a choice", () => {
       notices.map(({ severity }) => severity),
       ["warning"],
     );
+    const { reason } = choiceOf([execution("exec-1", { creationTime: "" })]).image;
+    assert.match(reason, /created at an unknown time/);
+  });
+
+  it("says that an execution has neither date nor id", () => {
+    const nameless = execution("", { creationTime: "?", status: "FAILED" });
+    const { image } = choiceOf([execution("exec-1"), nameless]);
+    assert.match(image.reason, /; an execution without id has a creationTime/);
   });
 });
 

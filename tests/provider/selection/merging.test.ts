@@ -28,6 +28,7 @@ describe("two readings of one execution", () => {
     ],
     ["a time over none", reading("SUCCESS", T1), reading("BUILDING", "")],
     ["a final status at the same time", reading("SUCCESS", T1), reading("BUILDING", T1)],
+    ["a known status over one that is not", reading("BUILDING", T1), reading("ARCHIVING", T1)],
     ["the more careful of two final ones", reading("FAILED", T1), reading("SUCCESS", T1)],
     [
       "a partial success over a whole one",

@@ -53,6 +53,18 @@ describe("Selection", () => {
     assert.equal(select(all).undated, select([...all].reverse()).undated);
   });
 
+  it("counts each execution without id, which cannot be told from one another", () => {
+    const all = [2, 1].map((hours) =>
+      execution("", { status: "FAILED", creationTime: hoursAgo(hours) }),
+    );
+    assert.deepEqual(passedOver(select(all)), [" failed", " failed"]);
+  });
+
+  it("does not take the date of one execution without id for that of another", () => {
+    const all = ["?", hoursAgo(1)].map((creationTime) => execution("", { creationTime }));
+    assert.equal(select(all).undated, "");
+  });
+
   it("says of none that it is undated when its later reading has a date", () => {
     const outcome = select([
       execution("exec-1", { creationTime: "", modifiedTime: hoursAgo(3), status: "BUILDING" }),
