@@ -179,13 +179,12 @@ function redacted({ details }: AttemptFailure, credentials: Credentials): Attemp
   });
 }
 
-/** The parameters that are set, as text, in the order in which the signature wants them. */
+/** The parameters that are set, as text. */
 function queryOf(parameters: ActionParameters): Record<string, string> {
-  const set = Object.entries(parameters).filter(
-    (entry): entry is [string, string | number] => entry[1] !== undefined,
-  );
   return Object.fromEntries(
-    set.map(([key, value]) => [key, String(value)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    Object.entries(parameters)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, String(value)]),
   );
 }
 

@@ -19,11 +19,7 @@ export default {
       "tests/provider/plugin/*.test.ts",
       "tests/lookup/*.test.ts",
     ],
-    ignore: [
-      "tests/provider/plugin/schema.test.ts",
-      "tests/provider/dynamic/provider.test.ts",
-      "tests/provider/ecs/role-sessions.test.ts",
-    ],
+    ignore: ["tests/provider/plugin/schema.test.ts", "tests/provider/dynamic/provider.test.ts"],
   },
   coverageAnalysis: "perTest",
   // Mutants of what runs once, when a module is loaded, would each need a process and all tests: hours.

@@ -64,6 +64,17 @@ describe("work for a program", () => {
     assert.equal(await work, false);
   });
 
+  it("leaves no timer behind, also when it fails", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout");
+    // Mocha sets its own when the test has begun to wait.
+    await Promise.resolve();
+    const before = timers();
+    await whileProgramRuns(process.pid, () => Promise.resolve());
+    const failing = whileProgramRuns(process.pid, () => Promise.reject(new Error("of its own")));
+    await assert.rejects(failing, /of its own/);
+    assert.deepEqual(timers(), before);
+  });
+
   it("is not watched when no program is known", async () => {
     const work = whileProgramRuns(undefined, async (signal) => {
       await sleep(700);

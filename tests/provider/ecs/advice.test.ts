@@ -57,5 +57,6 @@ describe("ramResourcesOf", () => {
     assert.deepEqual(ramResourcesOf("DescribeImages", "us-east-1"), [
       "acs:ecs:us-east-1:*:image/*",
     ]);
+    assert.deepEqual(ramResourcesOf("DescribeNovelty", "us-east-1"), ["acs:ecs:us-east-1:*:*"]);
   });
 });

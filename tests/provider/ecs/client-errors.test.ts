@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as z from "zod/mini";
 import { TransportError } from "../../../provider/ecs/transport";
 import { ACTION, failureAt, failureOf } from "./support/failures";
 import { serve } from "./support/scripted-server";
@@ -86,6 +87,48 @@ describe("the error of a refused call", () => {
     assert.deepEqual([error.code, error.requestId], ["InvalidResponse", "R-9"]);
   });
 
+  const messages: readonly (readonly [string, object, string])[] = [
+    [
+      "has a full stop, and no blank where there is no advice",
+      { Message: "It is odd" },
+      "It is odd.",
+    ],
+    ["keeps the mark that ends it", { Message: "Is it odd?" }, "Is it odd?"],
+    ["says that there is none", {}, "no message."],
+    [
+      "is cut where it is no message any more",
+      { Message: "x".repeat(2001) },
+      `${"x".repeat(2000)}…`,
+    ],
+    ["is not cut before", { Message: "x".repeat(2000) }, `${"x".repeat(2000)}.`],
+  ];
+  for (const [what, more, expected] of messages) {
+    it(`has a message that ${what}`, async () => {
+      const { message } = await failureOf({ status: 400, body: { Code: "Odd", ...more } });
+      assert.equal(message, `${ACTION} in cn-hangzhou failed (Odd, HTTP 400): ${expected}`);
+    });
+  }
+
+  it("says where an answer differs, in three places at most", async () => {
+    const schema = z.object({
+      A: z.string(),
+      B: z.object({ C: z.number() }),
+      D: z.int(),
+      E: z.int(),
+    });
+    const differing = { A: 1, B: { C: "2" } };
+    const { message } = await failureOf({ body: differing }, {}, schema);
+    assert.match(
+      message,
+      /another shape: A: string expected; B\.C: number expected; D: \w+ expected\.$/,
+    );
+    const list = await failureOf({ body: [] }, {}, schema);
+    assert.match(list.message, /another shape: the whole: object expected\.$/);
+    const short = z.object({ A: z.array(z.string()).check(z.maxLength(1)) });
+    const long = await failureOf({ body: { A: ["1", "2"] } }, {}, short);
+    assert.match(long.message, /another shape: A: not as expected\.$/);
+  });
+
   it("tells that a proxy may have answered", async () => {
     const error = await failureOf({
       status: 407,
@@ -93,7 +136,7 @@ describe("the error of a refused call", () => {
       headers: { "content-type": "text/html" },
     });
     assert.deepEqual([error.code, error.statusCode], ["InvalidResponse", 407]);
-    assert.match(error.message, /proxy/);
+    assert.match(error.message, /no JSON \(text\/html, 13 characters\), perhaps from a proxy/);
   });
 });
 
@@ -104,7 +147,9 @@ describe("the error of a call without an answer", () => {
     const error = await failureAt(server.endpoint);
     assert.deepEqual([error.code, error.attempts], ["ECONNREFUSED", 2]);
     assert.ok(!("statusCode" in error) && !("requestId" in error));
-    assert.ok(error.message.includes(server.endpoint));
+    assert.ok(
+      error.message.includes(`after 2 tries (ECONNREFUSED): no answer from ${server.endpoint}: `),
+    );
     assert.match(error.message, /Check the endpoint, the network/);
   });
 

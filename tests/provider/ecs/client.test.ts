@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import * as z from "zod";
 import type { EcsClient, EcsClientOptions } from "../../../provider/ecs/client";
 import { ConfigurationError, EcsApiError } from "../../../provider/errors";
@@ -46,6 +47,7 @@ describe("EcsClient", () => {
     assert.deepEqual(request.query, { RegionId: "cn-hangzhou", A: "1", B: "b" });
     assert.equal(request.headers["x-acs-action"], "DescribeImages");
     assert.equal(request.headers["x-acs-version"], "2014-05-26");
+    assert.match(request.headers["user-agent"] ?? "", /pulumi-alicloud-image-pipeline/);
     assert.match(request.headers.authorization ?? "", /^ACS3-HMAC-SHA256 Credential=/);
   });
 
@@ -102,6 +104,7 @@ describe("EcsClient", () => {
       "HTML with 200",
       { status: 200, body: "<html>Sign in</html>", headers: { "content-type": "text/html" } },
     ],
+    ["HTML with 400", { status: 400, body: "<html>Bad Request</html>" }],
     ["half of a JSON", { status: 200, body: '{"Value":' }],
     ["nothing", { status: 200, body: "" }],
     ["a throttling that calls itself a success", refusal(200, "Throttling.User")],
@@ -140,6 +143,26 @@ describe("EcsClient", () => {
       assert.equal(server.requests.length, 1);
     });
   }
+
+  for (const status of [300, 302, 399]) {
+    it(`does not try again after a redirection with ${status}`, async () => {
+      await start({ status, body: "<html>Moved</html>" }, GOOD);
+      assert.equal((await failure()).statusCode, status);
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
+  for (const status of [300, 400, 499]) {
+    it(`takes no answer with ${status} for a success, whatever it holds`, async () => {
+      await start({ ...GOOD, status });
+      assert.deepEqual([(await failure()).statusCode, server.requests.length], [status, 1]);
+    });
+  }
+
+  it("takes any status of success for one", async () => {
+    await start({ ...GOOD, status: 299 });
+    assert.deepEqual(await call(), { Value: 7 });
+  });
 
   it("does not try again after an answer of another shape, and says where it differs", async () => {
     await start({ body: { Value: "7", RequestId: "R-odd" } });
@@ -181,6 +204,13 @@ describe("EcsClient", () => {
       125,
     ],
     ["no wait of less than nothing", { "x-acs-retry-after": "-5" }, 125],
+    ["no wait in seconds of less than nothing", { "retry-after": "-5" }, 125],
+    ["no wait that is asked for in an empty text", { "retry-after": "" }, 125],
+    [
+      "no wait where the service's own header says so",
+      { "x-acs-retry-after": "0", "retry-after": "60" },
+      125,
+    ],
   ];
   for (const [name, headers, expected] of waits) {
     it(`honours ${name}`, async () => {
@@ -227,5 +257,20 @@ describe("EcsClient", () => {
     await assert.rejects(pending, reason);
     assert.equal(server.requests.length, 1);
     assert.deepEqual(environment.slept, []);
+  });
+
+  it("stops while it waits for credentials, and leaves nothing at the signal", async () => {
+    await start(GOOD);
+    const controller = new AbortController();
+    const never = clientOf(server.endpoint, { credentials: () => new Promise(() => undefined) });
+    const pending = never.call("DescribeImages", {}, ANSWER, controller.signal);
+    controller.abort(new Error("enough"));
+    await assert.rejects(pending, /enough/);
+    assert.equal(server.requests.length, 0);
+
+    const other = new AbortController().signal;
+    const client = clientOf(server.endpoint);
+    assert.deepEqual(await client.call("DescribeImages", {}, ANSWER, other), { Value: 7 });
+    assert.deepEqual(getEventListeners(other, "abort"), []);
   });
 });

@@ -22,15 +22,12 @@ describe("credentials", () => {
       accessKeyId: "id",
       accessKeySecret: "secret",
     });
-    assert.deepEqual(
-      { ...credentials, providerName: undefined },
-      {
-        accessKeyId: "id",
-        accessKeySecret: "secret",
-        securityToken: undefined,
-        providerName: undefined,
-      },
-    );
+    assert.deepEqual(credentials, {
+      accessKeyId: "id",
+      accessKeySecret: "secret",
+      securityToken: undefined,
+      providerName: "static_ak",
+    });
   });
 
   it("from a temporary access key have its token", async () => {
@@ -40,7 +37,8 @@ describe("credentials", () => {
       accessKeySecret: "secret",
       securityToken: "token",
     } as const;
-    assert.equal((await from(source)).securityToken, "token");
+    const { securityToken, providerName } = await from(source);
+    assert.deepEqual([securityToken, providerName], ["token", "static_sts"]);
   });
 
   describe("from a file of the aliyun command line", () => {
@@ -113,6 +111,15 @@ describe("credentials", () => {
       );
       await credentials();
       assert.equal(server.requests.length, 1);
+    });
+
+    it("are asked for once by all that wait for them, and anew after a failure", async () => {
+      server = await serve(answering({ status: 500 }, { body: temporaryCredentials("uri") }));
+      const source = { kind: "uri", uri: server.endpoint } as const;
+      const credentials = credentialsFrom(source, () => NOT_FOUND);
+      await Promise.all([1, 2].map(() => assert.rejects(credentials(), /HTTP 500/)));
+      assert.equal(server.requests.length, 1);
+      assert.equal((await credentials()).accessKeyId, "STS.uri");
     });
 
     it("are asked for anew when they are about to end", async () => {

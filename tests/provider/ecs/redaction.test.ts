@@ -18,6 +18,7 @@ describe("redact", () => {
       redact("key secret $& $1", { ...credentials, securityToken: undefined }),
       "key secret $& $1",
     );
+    assert.equal(redact("undefined", { ...credentials, securityToken: undefined }), "undefined");
     assert.equal(redact("text", { accessKeyId: "", accessKeySecret: "" }), "text");
   });
 

@@ -1,23 +1,15 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { promisify } from "node:util";
-import type { Credentials, CredentialSource } from "../../../provider/ecs/credentials";
-import { certificateFile, makeCertificate } from "./support/certificate";
+import { inspect } from "node:util";
+import { credentialsFrom, type CredentialSource } from "../../../provider/ecs/credentials";
+import { ConfigurationError } from "../../../provider/errors";
+import { isolatedHome } from "../support/isolated-home";
+import { makeCertificate, trust } from "./support/certificate";
 import { temporaryCredentials } from "./support/temporary-credentials";
-
-const MODULE = path.join(__dirname, "../../../provider/ecs/credentials.ts");
-// Prints the credentials, or the error with all that a person could see of it.
-const SCRIPT = `
-  const { inspect } = require("node:util");
-  const { credentialsFrom } = require(${JSON.stringify(MODULE)});
-  const print = (value) => console.log(JSON.stringify(value));
-  credentialsFrom(JSON.parse(process.env.SOURCE), () => new Error("not found"))()
-    .then(print, (error) => print({ error: error.message, all: inspect(error, { showHidden: true, depth: 9 }) + JSON.stringify(error) }));`;
 
 interface StsCall {
   readonly query: Readonly<Record<string, string>>;
@@ -26,14 +18,17 @@ interface StsCall {
 
 /** Role sessions are asked for over TLS only, so that the STS here has a certificate, made for each run. */
 describe("sessions of a RAM role", () => {
+  isolatedHome();
   let directory: string;
   let server: Server;
+  let distrust: () => void;
   let calls: StsCall[];
   let answer: { status: number; body: unknown };
 
   before(async () => {
     directory = mkdtempSync(path.join(tmpdir(), "sts-"));
     const certificate = makeCertificate(directory);
+    distrust = trust(certificate.cert);
     server = createServer(certificate, (request, response) => {
       let body = "";
       request.on("data", (chunk: Buffer) => (body += chunk.toString()));
@@ -54,24 +49,23 @@ describe("sessions of a RAM role", () => {
     answer = { status: 200, body: { RequestId: "R-1", Credentials: temporaryCredentials("role") } };
   });
   after(() => {
+    distrust();
     server.close();
     rmSync(directory, { recursive: true, force: true });
   });
 
   const stsEndpoint = () => `localhost:${(server.address() as AddressInfo).port}`;
-  const ask = async (source: CredentialSource) => {
-    const env = {
-      PATH: process.env["PATH"],
-      HOME: directory,
-      NODE_EXTRA_CA_CERTS: certificateFile(directory),
-      SOURCE: JSON.stringify(source),
-    };
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ["--import", "tsx", "-e", SCRIPT],
-      { env },
+  const ask = (source: CredentialSource) =>
+    credentialsFrom(source, () => new ConfigurationError("not found"))();
+  /** The error, and all that a person could see of it. */
+  const refusalOf = async (source: CredentialSource) => {
+    const error = await ask(source).then(
+      () => assert.fail("there are credentials"),
+      (reason: unknown) => reason,
     );
-    return JSON.parse(stdout) as Credentials & { error?: string; all?: string };
+    assert.ok(ConfigurationError.isInstance(error), String(error));
+    const all = inspect(error, { showHidden: true, depth: 9 }) + JSON.stringify(error);
+    return { message: error.message, all };
   };
 
   const assumeRole = (fields: object = {}): CredentialSource => ({
@@ -123,10 +117,17 @@ describe("sessions of a RAM role", () => {
     );
   });
 
+  it("are asked for with a base's key that has no token", async () => {
+    const base = { kind: "accessKey", accessKeyId: "base-id", accessKeySecret: "s" } as const;
+    assert.equal((await ask(assumeRole({ base }))).accessKeyId, "STS.role");
+    const { AccessKeyId, SecurityToken } = calls[0]?.query ?? {};
+    assert.deepEqual([AccessKeyId, SecurityToken], ["base-id", undefined]);
+  });
+
   it("have the service's own length, and a name, when none is configured", async () => {
     await ask(assumeRole());
-    const { DurationSeconds, RoleSessionName } = calls[0]?.form ?? {};
-    assert.equal(DurationSeconds, "3600");
+    const { RoleSessionName, ...form } = calls[0]?.form ?? {};
+    assert.deepEqual(form, { RoleArn: "acs:ram::1:role/builder", DurationSeconds: "3600" });
     assert.ok(RoleSessionName);
   });
 
@@ -148,9 +149,9 @@ describe("sessions of a RAM role", () => {
     const Message = "role denied to base-id, oidc-token-s3cr3t";
     answer = { status: 403, body: { RequestId: "R-9", Code: "NoPermission", Message } };
     for (const source of [assumeRole(), oidc()]) {
-      const { error = "", all = "" } = await ask(source);
+      const { message, all } = await refusalOf(source);
       assert.match(
-        error,
+        message,
         /^No credentials could be got from the (assumed RAM|OIDC) role \(NoPermission, request id R-9\)\./,
       );
       assert.doesNotMatch(all, /role denied|s3cr3t|base-secret|base-token/);
@@ -158,10 +159,10 @@ describe("sessions of a RAM role", () => {
   });
 
   it("are never asked for from a service whose certificate is not trusted", async () => {
-    const { error = "" } = await ask(
+    const { message } = await refusalOf(
       assumeRole({ stsEndpoint: stsEndpoint().replace("localhost", "127.0.0.1") }),
     );
-    assert.match(error, /assumed RAM role \(\w+\)/);
+    assert.match(message, /assumed RAM role \(\w+\)/);
     assert.equal(calls.length, 0);
   });
 });

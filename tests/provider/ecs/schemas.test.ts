@@ -76,6 +76,13 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
     });
   }
 
+  it("refuses more entries than a page can have, before it looks at them", () => {
+    const ofLength = (length: number) =>
+      faultsOf({ ImagePipelineExecution: { ImagePipelineExecutionSet: Array(length).fill({}) } });
+    assert.deepEqual(ofLength(10_000), []);
+    assert.deepEqual(ofLength(10_001), ["ImagePipelineExecution.ImagePipelineExecutionSet"]);
+  });
+
   for (const set of [undefined, null, []]) {
     it(`takes a set that is ${JSON.stringify(set)} as empty`, () => {
       const answer = { ImagePipelineExecution: { ImagePipelineExecutionSet: set } };

@@ -19,7 +19,11 @@ describe("signedHeaders", () => {
       providerName: "static_sts",
     });
     assert.equal(headers["host"], "ecs.example.com");
+    assert.equal(headers["accept"], "application/json");
+    assert.match(headers["user-agent"] ?? "", /test$/);
+    assert.match(headers["x-acs-date"] ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     assert.equal(headers["x-acs-security-token"], "token");
+    assert.equal(headers["x-acs-accesskey-id"], "id");
     assert.equal(headers["x-acs-credentials-provider"], "static_sts");
     assert.match(
       headers["authorization"] ?? "",
@@ -31,7 +35,11 @@ describe("signedHeaders", () => {
   it("have a nonce of their own each time, and no token where there is none", () => {
     const all = Array.from({ length: 50 }, () => signedHeaders(CALL, KEY));
     assert.equal(new Set(all.map((headers) => headers["x-acs-signature-nonce"])).size, 50);
-    assert.ok(all.every((headers) => !("x-acs-security-token" in headers)));
+    for (const name of ["security-token", "accesskey-id", "credentials-provider"])
+      assert.ok(
+        all.every((headers) => !(`x-acs-${name}` in headers)),
+        name,
+      );
   });
 });
 

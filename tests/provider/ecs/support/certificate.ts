@@ -1,15 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
-/** Where {@link makeCertificate} puts the certificate, to be trusted through NODE_EXTRA_CA_CERTS. */
-export function certificateFile(directory: string): string {
-  return path.join(directory, "certificate.pem");
+/** Has this process trust a certificate, as NODE_EXTRA_CA_CERTS would; what it gives ends that. */
+export function trust(certificate: Buffer): () => void {
+  const before = getCACertificates("default");
+  setDefaultCACertificates([...before, certificate.toString()]);
+  return () => {
+    setDefaultCACertificates(before);
+  };
 }
 
 /** A certificate for `localhost` that nobody has signed, made anew for each run. */
 export function makeCertificate(directory: string): { key: Buffer; cert: Buffer } {
-  const [key, cert] = [path.join(directory, "key.pem"), certificateFile(directory)];
+  const [key, cert] = [path.join(directory, "key.pem"), path.join(directory, "certificate.pem")];
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
   const files = ["-keyout", key, "-out", cert];

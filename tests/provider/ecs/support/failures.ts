@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { EcsClientOptions } from "../../../../provider/ecs/client";
 import { EcsApiError } from "../../../../provider/errors";
 import { clientOf } from "./clients";
@@ -12,9 +12,10 @@ export const ACTION = "DescribeImagePipelineExecutions";
 export async function failureAt(
   endpoint: string,
   options: Partial<EcsClientOptions> = {},
+  schema: z.ZodMiniType = z.object({ Value: z.number() }),
 ): Promise<EcsApiError> {
   const client = clientOf(endpoint, { retry: { maxAttempts: 2 }, ...options });
-  const error = await client.call(ACTION, {}, z.object({ Value: z.number() })).then(
+  const error = await client.call(ACTION, {}, schema).then(
     () => assert.fail("the call succeeded"),
     (reason: unknown) => reason,
   );
@@ -26,10 +27,11 @@ export async function failureAt(
 export async function failureOf(
   answer: ScriptedAnswer,
   options: Partial<EcsClientOptions> = {},
+  schema?: z.ZodMiniType,
 ): Promise<EcsApiError> {
   const server = await serve(answering(answer));
   try {
-    return await failureAt(server.endpoint, options);
+    return await failureAt(server.endpoint, options, schema);
   } finally {
     await server.stop();
   }
