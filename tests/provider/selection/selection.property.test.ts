@@ -6,7 +6,7 @@ import type { SelectionRule } from "../../../provider/selection/rule";
 import { Selection } from "../../../provider/selection/selection";
 import { PROPERTY_RUNS } from "../support/property-runs";
 import { readings, rule } from "./support/arbitraries";
-import { question, select } from "./support/executions";
+import { question, select, untilCertain } from "./support/executions";
 import { naiveChoice } from "./support/reference";
 
 // Enough executions for some to be dropped on the way.
@@ -36,13 +36,13 @@ describe("Selection, for any executions in any order", () => {
     fc.assert(
       fc.property(readings(MANY), rule, unavailable, (all, aRule, imageIds) => {
         const selection = new Selection(aRule, 2);
-        do {
+        untilCertain(selection, () => {
           for (const each of all) selection.add(each);
           for (const { execution } of selection.outcome().candidates) {
             if (!imageIds.includes(execution.imageId)) break;
             selection.reject(execution.imageId, "Deprecated");
           }
-        } while (selection.exhausted());
+        });
         const stricter = { ...aRule, exclude: new Set([...aRule.exclude, ...imageIds]) };
         const { choice, before } = naiveChoice(all, stricter);
         const outcome = selection.outcome();

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { ImagePipelineExecution } from "../../../../provider/selection/execution";
 import type { Question } from "../../../../provider/selection/explanation";
 import type { SelectionRule } from "../../../../provider/selection/rule";
@@ -39,9 +40,19 @@ export function select(
   shortlist = 1,
 ): Outcome {
   const selection = new Selection({ ...RULE, ...rule }, shortlist);
-  do for (const each of executions) selection.add(each);
-  while (selection.exhausted());
+  untilCertain(selection, () => {
+    for (const each of executions) selection.add(each);
+  });
   return selection.outcome();
+}
+
+/** Makes passes until none is asked for any more; each has to get past at least one execution. */
+export function untilCertain(selection: Selection, pass: () => void): void {
+  let passes = 0;
+  do {
+    assert.ok(passes++ < 200, "the selection asks for pass after pass");
+    pass();
+  } while (selection.exhausted());
 }
 
 export function question(
