@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { Emulator } from "../../../emulator";
 import * as lifecycle from "../../../provider/dynamic/lifecycle";
 import { markRun } from "../../../provider/dynamic/run-mark";
 import type { Properties } from "../../../provider/pipeline-image/properties";
 import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
+import { EngineStandIn } from "../plugin/support/engine";
 import { isolatedHome } from "../support/isolated-home";
 
 /** What Pulumi adds to the properties. */
@@ -109,9 +110,54 @@ describe("the lifecycle of a PipelineImage", () => {
     );
     assert.ok(refused instanceof Error);
     assert.match(refused.message, /Forbidden\.RAM/);
-    assert.doesNotMatch(String(refused.stack), /^\s+at /m);
+    assert.equal(refused.stack, "The resource's state is left as it was.");
     emulator.removePipeline(PIPELINE);
     assert.deepEqual(await lifecycle.read("id", inputs), { id: "" });
+  });
+
+  it("does not wait for a program that does not tell what it runs in", async () => {
+    emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
+    const waiting = { ...PROVIDER, ...ARGS, waitForRunning: { timeout: "1h" } };
+    const checked = await lifecycle.check({}, waiting);
+    assert.equal((checked.inputs as Properties)["imageId"], "m-1");
+  });
+
+  describe("beside an engine, whose address the process was started with", () => {
+    const { argv } = process;
+    let engine: EngineStandIn;
+
+    beforeEach(async () => {
+      engine = await EngineStandIn.start();
+      process.argv = [...argv.slice(0, 2), engine.address];
+      // As the engine starts it: connected to nothing yet.
+      pulumi.runtime.resetOptions("", "", -1, "", "", false, "");
+    });
+
+    afterEach(async () => {
+      process.argv = argv;
+      await pulumi.runtime.disconnect();
+      pulumi.runtime.resetOptions("", "", -1, "", "", false, "");
+      engine.stop();
+    });
+
+    const told = async (status: "FAILED" | "BUILDING") => {
+      emulator.addExecutions(PIPELINE, [execution("2", status, 1)]);
+      await check(ARGS);
+      await pulumi.runtime.disconnect();
+      return engine.messages.map(({ severity, message }) => `${severity}: ${message}`);
+    };
+
+    it("warns of newer failures", async () => {
+      const [message, ...more] = await told("FAILED");
+      assert.match(String(message), /^warning: Image pipeline ip-web .* 1 newer execution failed/);
+      assert.deepEqual(more, []);
+    });
+
+    it("tells of newer builds", async () => {
+      const [message, ...more] = await told("BUILDING");
+      assert.match(String(message), /^info: Image pipeline ip-web .* a newer build is running/);
+      assert.deepEqual(more, []);
+    });
   });
 
   it("does not offer a deletion: it would have nothing to do", () => {
