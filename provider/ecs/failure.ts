@@ -135,8 +135,9 @@ function isRetryableStatus(statusCode: number): boolean {
 function retryAfterOf({ headers }: HttpResponse): number | undefined {
   const own = Number(headers["x-acs-retry-after"] ?? NaN);
   if (own >= 0) return own;
+  // An empty text reads as 0, which asks for no wait either.
   const text = headers["retry-after"] ?? "";
-  const seconds = text === "" ? NaN : Number(text);
+  const seconds = Number(text);
   if (seconds >= 0) return seconds * 1000;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());

@@ -85,6 +85,7 @@ describe("the error of a refused call", () => {
   it("has the request id of a refusal without a code", async () => {
     const error = await failureOf({ status: 400, body: { RequestId: "R-9", Message: "?" } });
     assert.deepEqual([error.code, error.requestId], ["InvalidResponse", "R-9"]);
+    assert.match(error.message, /an error without a code/);
   });
 
   const messages: readonly (readonly [string, object, string])[] = [
@@ -178,9 +179,10 @@ describe("the error of a call without an answer", () => {
       "ERR_TLS_CERT_ALTNAME_INVALID",
     ]) {
       const error = await failureAt("https://ecs.invalid", {
-        transport: () => Promise.reject(new TransportError(code, "x")),
+        transport: () => Promise.reject(new TransportError(code, "x\n")),
       });
       assert.deepEqual([error.code, error.attempts], [code, 1]);
+      assert.match(error.message, /no answer from https:\/\/ecs\.invalid: x\. /);
     }
   });
 });

@@ -81,6 +81,12 @@ describe("EcsClient", () => {
     assert.equal(server.requests.length, 0);
   });
 
+  it("passes on as it is what is no failure of the network", async () => {
+    await start(GOOD);
+    const defect = new RangeError("a defect");
+    await assert.rejects(call({ transport: () => Promise.reject(defect) }), defect);
+  });
+
   const retried: readonly (readonly [string, ScriptedAnswer])[] = [
     ...[
       "Throttling",

@@ -89,6 +89,10 @@ describe("credentials", () => {
       });
       assert.equal((await from({ kind: "defaultChain" })).accessKeyId, "ci-id");
     });
+
+    it("are not found by the default chain where there is none", async () => {
+      await assert.rejects(from({ kind: "defaultChain" }), NOT_FOUND);
+    });
   });
 
   describe("from a URI", () => {
@@ -140,7 +144,11 @@ describe("credentials", () => {
         /\(Forbidden, request id R-1, HTTP 403\)/,
       ],
       ["no JSON", { body: '{"AccessKeySecret": "s3cr3t"' }, /credentials URI/],
-      ["half a key", { body: { AccessKeyId: "id", AccessKeySecret: "s3cr3t" } }, /credentials URI/],
+      [
+        "half a key",
+        { body: { AccessKeyId: "id", AccessKeySecret: "s3cr3t" } },
+        /^No credentials could be got from the credentials URI\. Check/,
+      ],
       ["a page", { status: 500, body: "<html>s3cr3t</html>" }, /HTTP 500/],
     ];
     for (const [name, answer, expected] of leaks) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Emulator, type Scenario } from "../../../emulator";
 import { EcsClient } from "../../../provider/ecs/client";
+import { TimeoutError } from "../../../provider/errors";
 import { executionPages, imageStatuses, pipelinePages } from "../../../provider/ecs/operations";
 import { generateExecutions } from "../../emulator/support/generate-executions";
 import { refused } from "../../emulator/support/refused";
@@ -18,6 +19,11 @@ const SCENARIO: Scenario = {
     { imagePipelineId: "ip-2", name: "empty" },
   ],
   images: [{ imageId: "m-old", status: "Deprecated" }],
+};
+
+const KEY = {
+  region: "cn-hangzhou",
+  credentials: () => Promise.resolve({ accessKeyId: "key-id", accessKeySecret: "key-secret" }),
 };
 
 describe("operations, on the emulator", () => {
@@ -136,6 +142,24 @@ describe("operations, on the emulator", () => {
       if (seen.length === 2) emulator.expireTokens();
     }
     assert.deepEqual(seen, [500, 500, 500, 500, 203]);
+  });
+
+  it("stop at a list that does not end within ten minutes", async () => {
+    const environment = fakeEnvironment();
+    const slow = new EcsClient({ ...KEY, endpoint: emulator.endpoint, environment });
+    const read = async (minutes: number) => {
+      for await (const page of executionPages(slow, { imagePipelineId: "ip-1" })) {
+        assert.ok(page.entries.length > 0);
+        environment.pass(minutes * 60_000);
+      }
+    };
+    await read(5);
+    await assert.rejects(read(5.1), (error) => {
+      assert.ok(TimeoutError.isInstance(error));
+      assert.deepEqual([error.code, error.waited], ["ScanTimeout", 612_000]);
+      assert.match(error.message, /cn-hangzhou: not all pages could be read within 10 minutes/);
+      return true;
+    });
   });
 
   it("stop at a repeated token", async () => {

@@ -11,6 +11,10 @@ describe("redact", () => {
       redact("KEY=KEY, SECRET; TO+KEN TO%2BKEN.", credentials),
       "[redacted]=[redacted], [redacted]; [redacted] [redacted].",
     );
+    assert.equal(
+      redact("TO%252BKEN TO%2bKEN TO%252bKEN", credentials),
+      "[redacted] [redacted] [redacted]",
+    );
   });
 
   it("leaves the rest, and texts without credentials, as they are", () => {

@@ -149,6 +149,11 @@ describe("withRetry", () => {
     assert.equal(counter.tries, 1);
   });
 
+  it("sleeps until it is aborted, and tells for what reason", async () => {
+    const { sleep } = REAL_ENVIRONMENT;
+    await assert.rejects(sleep(60_000, AbortSignal.abort(new Error("enough"))), /enough/);
+  });
+
   it("has a default that ends", () => {
     assert.ok(DEFAULT_RETRY_POLICY.maxAttempts > 1 && DEFAULT_RETRY_POLICY.maxAttempts <= 20);
     assert.ok(DEFAULT_RETRY_POLICY.maxTotalTime <= 10 * 60_000);

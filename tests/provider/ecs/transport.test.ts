@@ -17,11 +17,14 @@ function send(endpoint: string, options: Partial<HttpRequest> = {}) {
   });
 }
 
-const failsWith = (code: string) => (error: unknown) => {
-  assert.ok(error instanceof TransportError);
-  assert.equal(error.code, code);
-  return true;
-};
+const failsWith =
+  (code: string, message = /./) =>
+  (error: unknown) => {
+    assert.ok(error instanceof TransportError);
+    assert.equal(error.code, code);
+    assert.match(error.message, message);
+    return true;
+  };
 
 describe("sendOverHttp", () => {
   const servers: ScriptedServer[] = [];
@@ -85,14 +88,21 @@ describe("sendOverHttp", () => {
     const { port } = server.address() as AddressInfo;
     await assert.rejects(
       send(`https://127.0.0.1:${port}`, { connectTimeout: 30 }),
-      failsWith("ConnectTimeout"),
+      failsWith("ConnectTimeout", /^no connection within 30 ms$/),
     );
     server.close();
   });
 
   it("gives up when no answer comes in time", async () => {
-    const { endpoint } = await start(() => undefined);
-    await assert.rejects(send(endpoint, { readTimeout: 30 }), failsWith("ReadTimeout"));
+    const closed = Promise.withResolvers<undefined>();
+    const { endpoint } = await start((request) => {
+      request.socket.on("close", closed.resolve);
+    });
+    await assert.rejects(
+      send(endpoint, { readTimeout: 30 }),
+      failsWith("ReadTimeout", /^no complete answer within 30 ms$/),
+    );
+    await closed.promise;
   });
 
   it("gives up when an answer drips without end", async () => {
@@ -140,7 +150,10 @@ describe("sendOverHttp", () => {
       };
       more();
     });
-    await assert.rejects(send(endpoint, { readTimeout: 15_000 }), failsWith("ResponseTooLarge"));
+    await assert.rejects(
+      send(endpoint, { readTimeout: 15_000 }),
+      failsWith("ResponseTooLarge", /more than 33554432 bytes/),
+    );
     assert.ok(sent < 1e8);
   });
 
@@ -153,7 +166,10 @@ describe("sendOverHttp", () => {
   it("tells a port where nobody listens, and a host that does not exist", async () => {
     const server = await serve(() => undefined);
     await server.stop();
-    await assert.rejects(send(server.endpoint), failsWith("ECONNREFUSED"));
+    await assert.rejects(send(server.endpoint), (error) => {
+      assert.ok(failsWith("ECONNREFUSED")(error));
+      return error instanceof TransportError && error.cause instanceof Error;
+    });
     await assert.rejects(send("http://host.invalid"), (error) => {
       assert.ok(error instanceof TransportError);
       assert.match(error.code, /^(ENOTFOUND|EAI_AGAIN)$/);
@@ -176,6 +192,22 @@ describe("sendOverHttp", () => {
     await assert.rejects(pending, failsWith("ABORT_ERR"));
   });
 
+  it("gives up as soon on a kept connection", async () => {
+    const server = await start((_request, response) => {
+      if (server.requests.length === 1) response.end();
+    });
+    await send(server.endpoint);
+    await assert.rejects(send(server.endpoint, { readTimeout: 30 }), failsWith("ReadTimeout"));
+    assert.equal(server.connections(), 1);
+  });
+
+  it("does not count the time to read as time to connect", async () => {
+    const { endpoint } = await start((_request, response) => {
+      setTimeout(() => response.end("late"), 150);
+    });
+    assert.equal((await send(endpoint, { connectTimeout: 100 })).body, "late");
+  });
+
   it("gives an answer on a kept connection as much time as on a new one", async () => {
     const server = await start((_request, response) => {
       setTimeout(() => response.end("late"), server.requests.length === 1 ? 0 : 80);
@@ -183,6 +215,16 @@ describe("sendOverHttp", () => {
     await send(server.endpoint);
     assert.equal((await send(server.endpoint, { connectTimeout: 30 })).body, "late");
     assert.equal(server.connections(), 1);
+  });
+
+  it("leaves no time limit behind, whatever the outcome", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout");
+    const good = await start(answering({ body: "answer" }));
+    const bad = await start((request) => request.socket.resetAndDestroy());
+    const before = timers();
+    await send(good.endpoint);
+    await assert.rejects(send(bad.endpoint), failsWith("ECONNRESET"));
+    assert.deepEqual(timers(), before);
   });
 
   const inChildProcess = async (endpoint: string) => {
