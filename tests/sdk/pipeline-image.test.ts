@@ -124,7 +124,7 @@ describe("the resource PipelineImage", () => {
 
   it("refuses an explicit provider, which would not be used", async () => {
     await program(() => {
-      const provider = new pulumi.ProviderResource("alicloud", "other-account", {});
+      const provider = new (class extends pulumi.ProviderResource {})("alicloud", "other", {});
       assert.throws(
         () => new PipelineImage("web", ARGS, { provider }),
         (error) =>

@@ -82,7 +82,7 @@ describe("arguments that are right", () => {
 
   it("take a tag called __proto__ as a tag", () => {
     const args = JSON.parse('{ "tags": { "__proto__": "x" } }') as unknown;
-    const { tags = {} } = parseArguments("getImagePipelineExecutions", args);
+    const { tags } = parseArguments("getImagePipelineExecutions", args);
     assert.deepEqual(Object.entries(tags), [["__proto__", "x"]]);
     assert.equal(Object.getPrototypeOf(tags), Object.prototype);
   });

@@ -118,7 +118,7 @@ describe("the error when there is no image", () => {
 
   it("says nothing of running executions and image ids where there are none", () => {
     const error = noneOf([execution("exec-1", { imageId: undefined })]);
-    assert.match(error.message, / gives no image id for it\. Loosen/);
+    assert.match(error.message, / gives no image id for it\. Build again/);
     assert.deepEqual(Object.keys(error.excluded[0] ?? {}), [
       "executionId",
       "status",
