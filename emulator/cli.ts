@@ -25,7 +25,6 @@ async function main(): Promise<void> {
       console.log(line);
     },
   });
-  console.log(introduction(emulator, options.scenario));
   const stop = () => {
     emulator.stop().then(() => {
       console.log("The ECS emulator has stopped.");
@@ -39,6 +38,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stopOnce);
   if (process.env["npm_lifecycle_event"] !== undefined) whenParentEnds(stopOnce);
+  // Last: who reads it may stop the emulator at once.
+  console.log(introduction(emulator, options.scenario));
 }
 
 /** npm hands a signal to the shell between it and this process, and the shell does not hand it on. */
