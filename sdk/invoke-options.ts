@@ -1,25 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidArgumentError } from "../provider/errors";
-import { givenSettings, type SettingKey, type SettingsSource } from "../provider/settings/sources";
-
-/** What an explicit provider of `@pulumi/alicloud` has among its outputs; lists and maps come as JSON. */
-const PROVIDER_OUTPUTS = [
-  "region",
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "profile",
-  "sharedCredentialsFile",
-  "ecsRoleName",
-  "credentialsUri",
-  "assumeRole",
-  "assumeRoleWithOidc",
-  "endpoints",
-  "protocol",
-  "clientConnectTimeout",
-  "clientReadTimeout",
-  "maxRetryTimeout",
-] as const satisfies readonly SettingKey[];
+import {
+  givenSettings,
+  SETTING_KEYS,
+  type SettingKey,
+  type SettingsSource,
+} from "../provider/settings/sources";
 
 const ANY_FUNCTION = "alicloud:ecs/getImages:getImages";
 
@@ -61,8 +47,9 @@ export function providerSettings(
   const provider = providerOf(opts);
   if (provider === undefined) return pulumi.output(undefined);
   const outputs = provider as unknown as Partial<Record<SettingKey, ProviderOutput>>;
+  // Lists and maps come as JSON.
   const values = Promise.all(
-    PROVIDER_OUTPUTS.map((key) => outputs[key]?.promise(true) ?? Promise.resolve(undefined)),
+    SETTING_KEYS.map((key) => outputs[key]?.promise(true) ?? Promise.resolve(undefined)),
   );
   return pulumi.all([provider.urn, values]).apply(([urn, all]) => {
     // The third part of a URN is the type, after those of the components that the resource is in.
@@ -71,9 +58,7 @@ export function providerSettings(
         { path: "opts.provider", message: `must be an alicloud.Provider, and is ${urn}` },
       ]);
     }
-    const found = Object.fromEntries(
-      PROVIDER_OUTPUTS.map((key, index) => [key, textOf(all[index])]),
-    );
+    const found = Object.fromEntries(SETTING_KEYS.map((key, index) => [key, textOf(all[index])]));
     return givenSettings(found, (key) => `${key} of the explicit provider`);
   });
 }

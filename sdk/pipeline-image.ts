@@ -3,7 +3,7 @@ import type { PipelineImageArgs as PlainArgs } from "../provider/arguments/types
 import { InvalidArgumentError } from "../provider/errors";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun } from "../provider/dynamic/run-mark";
-import { IMAGE_OUTPUTS, LATEST_OUTPUTS, TAG_FILTER } from "../provider/pipeline-image/properties";
+import { everyOutput, TAG_FILTER } from "../provider/pipeline-image/properties";
 import type { ExecutionStatus } from "../provider/selection/execution";
 import type { NewerExecution } from "../provider/selection/latest-image";
 import type { OutputArgs } from "./inputs";
@@ -72,11 +72,8 @@ export class PipelineImage extends pulumi.dynamic.Resource {
     refuseProvider(opts);
     const { scope, preview } = currentRun();
     // A dynamic resource has only those outputs that are declared, as undefined.
-    const outputs = Object.fromEntries(
-      [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS].map((key) => [key, undefined]),
-    );
     const inputs: pulumi.Inputs = {
-      ...outputs,
+      ...everyOutput(undefined),
       ...args,
       [TAG_FILTER]: args.tags,
       ...markRun(scope, preview),

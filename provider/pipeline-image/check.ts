@@ -6,8 +6,10 @@ import type { LatestImage } from "../selection/latest-image";
 import { sameSelection, sameTriggers } from "./changes";
 import { containsValue, withoutAbsent } from "./values";
 import {
+  everyOutput,
   IMAGE_OUTPUTS,
   LATEST_OUTPUTS,
+  OUTPUTS,
   pick,
   SELECTING,
   TAG_FILTER,
@@ -41,10 +43,7 @@ export async function checkPipelineImage(
   const { tags, ...rest } = given;
   const inputs: Properties = tags === undefined ? rest : { ...rest, [TAG_FILTER]: tags };
   const undecided = () => ({
-    inputs: {
-      ...inputs,
-      ...Object.fromEntries([...IMAGE_OUTPUTS, ...LATEST_OUTPUTS].map((key) => [key, unknown])),
-    },
+    inputs: { ...inputs, ...everyOutput(unknown) },
   });
   if (dependsOnUnknown(inputs, isUnknown)) return undecided();
 
@@ -103,9 +102,7 @@ function problemsOf(args: Properties, isUnknown: (value: unknown) => boolean): r
 
 /** What can only come in through `ignoreChanges`, for which the engine hands the old output over. */
 const OUTPUTS_ONLY: ReadonlySet<string> = new Set(
-  [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS].filter(
-    (key) => !["imagePipelineId", "region", "tags"].includes(key),
-  ),
+  OUTPUTS.filter((key) => !["imagePipelineId", "region", "tags"].includes(key)),
 );
 const OUTPUT_GIVEN =
   "is an output; to keep an image, use hold: true (ignoreChanges has no use here)";

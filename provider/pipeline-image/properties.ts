@@ -36,6 +36,14 @@ export const LATEST_OUTPUTS = [
   "latestExecutionId",
 ] as const satisfies readonly (keyof PipelineImageOutputs)[];
 
+/** All outputs. */
+export const OUTPUTS = [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS];
+
+/** All outputs with one value, such as the one that stands for an unknown. */
+export function everyOutput(value: unknown): Record<string, unknown> {
+  return Object.fromEntries(OUTPUTS.map((key) => [key, value]));
+}
+
 /**
  * Where the argument `tags` is kept in the state: the output of that name has the tags of the chosen
  * execution, and a preview shows it only if the checked inputs have it, too. The program hands the tags

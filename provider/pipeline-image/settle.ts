@@ -2,7 +2,7 @@ import { getLatestImage, type Run } from "../lookup/lookup";
 import { classOf } from "../selection/execution";
 import type { LatestImage } from "../selection/latest-image";
 import { isHeld, latestOutputs, lookupArguments } from "./check";
-import { IMAGE_OUTPUTS, LATEST_OUTPUTS, pick, type Properties } from "./properties";
+import { IMAGE_OUTPUTS, LATEST_OUTPUTS, OUTPUTS, pick, type Properties } from "./properties";
 
 /*
  * For a provider whose check is not told whether it is called for a preview, so that it must not wait,
@@ -15,7 +15,7 @@ export function keepHeld(state: Properties, checked: Properties): Properties {
   if (!isHeld(state, checked)) return checked;
   return {
     ...without(checked, IMAGE_OUTPUTS),
-    ...pick(state, [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS]),
+    ...pick(state, OUTPUTS),
     ...pick(checked, LATEST_OUTPUTS),
   };
 }
@@ -44,7 +44,7 @@ export async function awaitsExecution(
 export async function waitForImage(checked: Properties, run: Run): Promise<Properties> {
   const latest = await latestImage(checked, run);
   return {
-    ...without(checked, [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS]),
+    ...without(checked, OUTPUTS),
     ...latest,
     ...latestOutputs(latest),
   };

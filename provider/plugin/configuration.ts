@@ -1,52 +1,35 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../pipeline-image/properties";
 import type { Problem } from "../errors";
-import { givenSettings, type SettingKey, type SettingsSource } from "../settings/sources";
+import {
+  givenSettings,
+  SETTING_KEYS,
+  type SettingKey,
+  type SettingsSource,
+} from "../settings/sources";
 import { PACKAGE } from "./package-name";
-
-/** The configuration of a provider, with whether a value is a secret by itself. */
-const KEYS: Readonly<Record<SettingKey, { readonly secret: boolean }>> = {
-  region: { secret: false },
-  accessKey: { secret: false },
-  secretKey: { secret: true },
-  securityToken: { secret: true },
-  profile: { secret: false },
-  sharedCredentialsFile: { secret: false },
-  ecsRoleName: { secret: false },
-  credentialsUri: { secret: false },
-  assumeRole: { secret: false },
-  assumeRoleWithOidc: { secret: false },
-  endpoints: { secret: false },
-  protocol: { secret: false },
-  clientConnectTimeout: { secret: false },
-  clientReadTimeout: { secret: false },
-  maxRetryTimeout: { secret: false },
-};
 
 /** What the engine itself puts among a provider's properties. */
 const ENGINE_KEYS = new Set(["version", "pluginDownloadURL", "pluginChecksums"]);
 
-/** The names of all settings. */
-export const CONFIGURATION_KEYS = Object.keys(KEYS) as readonly SettingKey[];
-
 /** The settings that the state keeps encrypted, also where the program did not mark them. */
-export const SECRET_KEYS: ReadonlySet<string> = new Set(
-  CONFIGURATION_KEYS.filter((key) => KEYS[key].secret),
-);
+export const SECRET_KEYS: ReadonlySet<string> = new Set<SettingKey>(["secretKey", "securityToken"]);
+
+const KEYS: ReadonlySet<string> = new Set(SETTING_KEYS);
 
 /** What is wrong with the configuration of a provider, as far as it can be told without using it. */
 export function configurationProblems(values: Properties): Problem[] {
   return Object.keys(values)
-    .filter((key) => !(key in KEYS) && !ENGINE_KEYS.has(key) && !key.startsWith("__"))
+    .filter((key) => !KEYS.has(key) && !ENGINE_KEYS.has(key) && !key.startsWith("__"))
     .map((key) => ({
       path: key,
-      message: `is no setting of this provider; it has: ${CONFIGURATION_KEYS.join(", ")}`,
+      message: `is no setting of this provider; it has: ${SETTING_KEYS.join(", ")}`,
     }));
 }
 
 /** The configuration of a provider as a place to find connection settings in. */
 export function providerSettings(values: Properties): SettingsSource {
-  const texts = CONFIGURATION_KEYS.map((key) => [key, textOf(values[key])] as const);
+  const texts = SETTING_KEYS.map((key) => [key, textOf(values[key])] as const);
   return givenSettings(
     Object.fromEntries(texts),
     // An explicit provider has its own properties only; the default one has those of the stack.
@@ -56,7 +39,7 @@ export function providerSettings(values: Properties): SettingsSource {
 
 /** The names of the settings in which two configurations differ. */
 export function changedSettings(olds: Properties, news: Properties): string[] {
-  return CONFIGURATION_KEYS.filter((key) => !isDeepStrictEqual(olds[key], news[key]));
+  return SETTING_KEYS.filter((key) => !isDeepStrictEqual(olds[key], news[key]));
 }
 
 /**

@@ -1,13 +1,13 @@
 import {
   CheckResponse,
-  DiffResponse,
-  PropertyDiff,
   type CheckRequest,
   type DiffRequest,
+  type DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { checkFailures } from "./check-failures";
 import { changedSettings, configurationProblems, SECRET_KEYS } from "./configuration";
 import { received, toStruct } from "./properties";
+import { updateOf } from "./update-of";
 
 /** Checks the configuration of a provider, and marks what is secret by itself. */
 export function checkConfig(request: CheckRequest): CheckResponse {
@@ -23,17 +23,5 @@ export function checkConfig(request: CheckRequest): CheckResponse {
  */
 export function diffConfig(request: DiffRequest): DiffResponse {
   const olds = received(request.getOlds() ?? request.getOldInputs()).values;
-  const changed = changedSettings(olds, received(request.getNews()).values);
-  const response = new DiffResponse()
-    .setChanges(
-      changed.length === 0
-        ? DiffResponse.DiffChanges.DIFF_NONE
-        : DiffResponse.DiffChanges.DIFF_SOME,
-    )
-    .setDiffsList(changed)
-    .setHasdetaileddiff(true);
-  for (const key of changed) {
-    response.getDetaileddiffMap().set(key, new PropertyDiff().setKind(PropertyDiff.Kind.UPDATE));
-  }
-  return response;
+  return updateOf(changedSettings(olds, received(request.getNews()).values));
 }

@@ -2,13 +2,12 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import {
   CheckResponse,
   CreateResponse,
-  DiffResponse,
-  PropertyDiff,
   ReadResponse,
   UpdateResponse,
   type CheckRequest,
   type CreateRequest,
   type DiffRequest,
+  type DiffResponse,
   type ReadRequest,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
@@ -17,7 +16,7 @@ import { getLatestImage } from "../lookup/lookup";
 import { changedProperties } from "../pipeline-image/changes";
 import { checkPipelineImage, isHeld, latestOutputs } from "../pipeline-image/check";
 import {
-  IMAGE_OUTPUTS,
+  everyOutput,
   LATEST_OUTPUTS,
   pick,
   TAG_FILTER,
@@ -29,6 +28,7 @@ import { containsValue, withoutAbsent } from "../pipeline-image/values";
 import type { Notice } from "../selection/explanation";
 import { checkFailures } from "./check-failures";
 import { received, toStruct, UNKNOWN } from "./properties";
+import { updateOf } from "./update-of";
 import { parseId, resourceId } from "./resource-id";
 import type { Session } from "./session";
 
@@ -64,16 +64,7 @@ export function diff(session: Session, request: DiffRequest): DiffResponse {
   const settled = keepHeld(state, checked);
   const changed = new Set(changedProperties(state, settled));
   if (session.waiting.has(request.getUrn()) && !isHeld(state, checked)) changed.add("imageId");
-  const response = new DiffResponse()
-    .setChanges(
-      changed.size === 0 ? DiffResponse.DiffChanges.DIFF_NONE : DiffResponse.DiffChanges.DIFF_SOME,
-    )
-    .setDiffsList([...changed])
-    .setHasdetaileddiff(true);
-  for (const key of changed) {
-    response.getDetaileddiffMap().set(key, new PropertyDiff().setKind(PropertyDiff.Kind.UPDATE));
-  }
-  return response;
+  return updateOf([...changed]);
 }
 
 export async function create(session: Session, request: CreateRequest): Promise<CreateResponse> {
@@ -142,8 +133,7 @@ async function settle(
   }
   await session.tell(keptBack, urn);
   if (checked["imageId"] !== undefined) return checked;
-  const unknown = [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS].map((key) => [key, UNKNOWN] as const);
-  return { ...Object.fromEntries(unknown), ...checked };
+  return { ...everyOutput(UNKNOWN), ...checked };
 }
 
 /** In an update, no input can be unknown: what is not decided is left out, but for what was given. */

@@ -1,20 +1,23 @@
-/** The connection settings, named as in the stack configuration of `@pulumi/alicloud`. */
-export type SettingKey =
-  | "region"
-  | "accessKey"
-  | "secretKey"
-  | "securityToken"
-  | "profile"
-  | "sharedCredentialsFile"
-  | "ecsRoleName"
-  | "credentialsUri"
-  | "assumeRole"
-  | "assumeRoleWithOidc"
-  | "endpoints"
-  | "protocol"
-  | "clientConnectTimeout"
-  | "clientReadTimeout"
-  | "maxRetryTimeout";
+/** The connection settings, named as in the stack configuration and the provider of `@pulumi/alicloud`. */
+export const SETTING_KEYS = [
+  "region",
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "profile",
+  "sharedCredentialsFile",
+  "ecsRoleName",
+  "credentialsUri",
+  "assumeRole",
+  "assumeRoleWithOidc",
+  "endpoints",
+  "protocol",
+  "clientConnectTimeout",
+  "clientReadTimeout",
+  "maxRetryTimeout",
+] as const;
+
+export type SettingKey = (typeof SETTING_KEYS)[number];
 
 /**
  * The ways to credentials, the first that is set is taken; each with the settings that complete it.

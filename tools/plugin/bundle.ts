@@ -1,12 +1,13 @@
 import { build } from "esbuild";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { PACKAGE } from "../../provider/plugin/package-name";
 import { licencesOf } from "../bundle/licences";
 
 const ROOT = path.resolve(__dirname, "../..");
 
 /** The name that the engine looks for. */
-export const PROGRAM = "pulumi-resource-alicloud-image-pipeline";
+export const PROGRAM = `pulumi-resource-${PACKAGE}`;
 
 /** Where the plugin is built. */
 export const PLUGIN_DIRECTORY = path.join(ROOT, "dist-plugin/node");

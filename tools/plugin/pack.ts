@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { PROGRAM } from "./bundle";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -43,7 +44,7 @@ export async function packPlugin(
 ): Promise<string> {
   await mkdir(directory, { recursive: true });
   const version = await pluginVersion();
-  const name = `pulumi-resource-alicloud-image-pipeline-v${version}-${os}-${arch}.tar.gz`;
+  const name = `${PROGRAM}-v${version}-${os}-${arch}.tar.gz`;
   const archive = path.join(directory, name);
   const files = (await readdir(plugin)).sort();
   // A relative path: some tar programs take the colon of a Windows path for the end of a host's name.

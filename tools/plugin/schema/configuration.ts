@@ -1,5 +1,5 @@
-import { CONFIGURATION_KEYS, SECRET_KEYS } from "../../../provider/plugin/configuration";
-import type { SettingKey } from "../../../provider/settings/sources";
+import { SECRET_KEYS } from "../../../provider/plugin/configuration";
+import { SETTING_KEYS, type SettingKey } from "../../../provider/settings/sources";
 import type { PropertySpec } from "./schema-types";
 
 const text = (description: string): PropertySpec => ({ type: "string", description });
@@ -54,7 +54,7 @@ const SETTINGS: Readonly<Record<SettingKey, PropertySpec>> = {
 /** The settings of the provider, each from the stack's configuration or an explicit provider. */
 export function configurationProperties(): Record<string, PropertySpec> {
   return Object.fromEntries(
-    CONFIGURATION_KEYS.map((key) => [
+    SETTING_KEYS.map((key) => [
       key,
       { ...SETTINGS[key], ...(SECRET_KEYS.has(key) && { secret: true }) },
     ]),

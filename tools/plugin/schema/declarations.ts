@@ -69,7 +69,7 @@ function tagOf(symbol: ts.Symbol, name: string): string | undefined {
 }
 
 /** Text in Markdown: a link becomes the name that it links to. */
-function textOf(parts: readonly ts.SymbolDisplayPart[]): string {
+export function textOf(parts: readonly ts.SymbolDisplayPart[]): string {
   return ts
     .displayPartsToString([...parts])
     .replace(/\{@link (\w+)\}/g, "`$1`")

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { PACKAGE } from "../../../provider/plugin/package-name";
 import { parseDuration } from "../../../provider/selection/duration";
-import type { DeclaredProperty, Declarations } from "./declarations";
+import { textOf, type DeclaredProperty, type Declarations } from "./declarations";
 import type { EnumSpec, ObjectSpec, PropertySpec, TypeSpec } from "./schema-types";
 
 /** A default of an argument, by the argument's name. */
@@ -85,7 +85,7 @@ export class ObjectSchemas {
       const description = type.symbol.getDocumentationComment(this.declarations.checker);
       this.types[token] = {
         ...this.object(this.declarations.propertiesIn(type), this.defaultsOf(name)),
-        description: ts.displayPartsToString(description).replace(/\{@link (\w+)\}/g, "`$1`"),
+        description: textOf(description),
       };
     }
     return { $ref: `#/types/${token}` };
