@@ -3,6 +3,7 @@ import { readOptions, UsageError } from "./command-line";
 import { Emulator } from "./emulator";
 import { QUICKSTART_SCENARIO } from "./quickstart";
 import { ScenarioError } from "./scenario/error";
+import { SECRET_SETTINGS } from "./secret-settings";
 
 const HELP = `Usage: npm run emulator -- [--scenario FILE] [--port N]
 
@@ -75,8 +76,7 @@ function introduction(emulator: Emulator, scenario: string): string {
     ([name, value]) => `  export ${name}=${quoted(value)}`,
   );
   const settings = Object.entries(emulator.stackConfiguration()).map(([key, value]) => {
-    const secret = key === "alicloud:secretKey" || key === "alicloud:securityToken";
-    return `  pulumi config set ${secret ? "--secret " : ""}${key} ${quoted(value)}`;
+    return `  pulumi config set ${SECRET_SETTINGS.has(key) ? "--secret " : ""}${key} ${quoted(value)}`;
   });
   return [
     `The ECS emulator listens on ${emulator.endpoint} (scenario ${scenario}).`,

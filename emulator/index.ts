@@ -6,6 +6,7 @@ export type { RecordedCall } from "./http/recorded-call";
 export { QUICKSTART_SCENARIO } from "./quickstart";
 export { ScenarioError, type ScenarioProblem } from "./scenario/error";
 export type { Account, Scenario, ScenarioExecutionInput } from "./scenario/schema";
+export { SECRET_SETTINGS } from "./secret-settings";
 export type { BuildOrder } from "./state/cloud";
 export {
   BUILD_OUTCOMES,

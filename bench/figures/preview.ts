@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { Emulator, QUICKSTART_SCENARIO } from "../../emulator";
+import { emulatorConfiguration } from "../../tools/emulator-configuration";
 import { PulumiProject } from "../../tools/pulumi-project";
 import { median } from "../median";
 import { table, time } from "../table";
@@ -17,12 +18,15 @@ export const preview: Figure = async ({ rounds }) => {
   const emulator = await Emulator.start({ scenario: QUICKSTART_SCENARIO });
   const projects: PulumiProject[] = [];
   try {
-    const { secrets, config } = settings(emulator);
+    const { config, secretConfig } = emulatorConfiguration(emulator);
+    const [pipeline] = emulator.scenario.pipelines;
+    const imagePipelineId = pipeline?.imagePipelineId ?? "";
     const times = new Map<string, number[]>();
     for (const [name, directory] of Object.entries(PROGRAMS)) {
       times.set(name, []);
-      const stack = { directory, stack: "bench", config, secretConfig: secrets };
-      projects.push(await PulumiProject.create(stack));
+      const options = { directory, stack: "bench", secretConfig };
+      const project = { ...options, config: { ...config, imagePipelineId } };
+      projects.push(await PulumiProject.create(project));
     }
     // In turn; the first round, which warms caches, does not count.
     for (let round = 0; round <= rounds; round++) {
@@ -41,12 +45,3 @@ export const preview: Figure = async ({ rounds }) => {
     await emulator.stop();
   }
 };
-
-function settings(emulator: Emulator) {
-  const { "alicloud:secretKey": secretKey = "", ...stack } = emulator.stackConfiguration();
-  const [pipeline] = emulator.scenario.pipelines;
-  return {
-    config: { ...stack, imagePipelineId: pipeline?.imagePipelineId ?? "" },
-    secrets: { "alicloud:secretKey": secretKey },
-  };
-}

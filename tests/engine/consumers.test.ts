@@ -6,6 +6,7 @@ import { z } from "zod";
 import { Emulator, ManualClock } from "../../emulator";
 import type { Engine } from "../../tools/engine/engine";
 import { ensureEngine } from "../../tools/engine/ensure-engine";
+import { emulatorConfiguration } from "../../tools/emulator-configuration";
 import { PulumiProject } from "../../tools/pulumi-project";
 import { Consumer, pack, packAs, readManifest } from "./consumer";
 import { readPreview } from "./pipeline-image/support/engine-events";
@@ -108,14 +109,14 @@ describe("the packed package, installed in a user's project", function () {
   });
 
   async function newProject(): Promise<PulumiProject> {
-    const { "alicloud:secretKey": secretKey = "", ...config } = emulator.stackConfiguration();
+    const { config, secretConfig } = emulatorConfiguration(emulator);
     project = await PulumiProject.create({
       directory: consumer.directory,
       stack: "dev",
       engine,
       env: consumer.environment(engine),
       config: { ...config, imagePipelineId: PIPELINE },
-      secretConfig: { "alicloud:secretKey": secretKey },
+      secretConfig,
     });
     return project;
   }

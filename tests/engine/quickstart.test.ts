@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Emulator, ManualClock, QUICKSTART_SCENARIO } from "../../emulator";
+import { emulatorConfiguration } from "../../tools/emulator-configuration";
 import { PulumiProject } from "../../tools/pulumi-project";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -43,12 +44,12 @@ describe("the quickstart on the real engine", function () {
         ],
       },
     });
-    const { "alicloud:secretKey": secretKey = "", ...config } = emulator.stackConfiguration();
+    const { config, secretConfig } = emulatorConfiguration(emulator);
     project = await PulumiProject.create({
       directory: ROOT,
       stack: "dev",
       config: { ...config, imagePipelineId: PIPELINE },
-      secretConfig: { "alicloud:secretKey": secretKey },
+      secretConfig,
     });
   });
 

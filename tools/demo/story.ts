@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Emulator, ManualClock, QUICKSTART_SCENARIO } from "../../emulator";
 import type { Engine } from "../engine/engine";
+import { emulatorConfiguration } from "../emulator-configuration";
 import { PulumiProject } from "../pulumi-project";
 import { BuildWatch } from "./build-watch";
 import type { Example } from "./example";
@@ -15,9 +16,6 @@ export interface StoryOptions {
   /** Ends it early. */
   signal: AbortSignal;
 }
-
-/** Keys for which a user gives `--secret` to `pulumi config set`. */
-const SECRET_KEYS = new Set(["alicloud:secretKey", "alicloud:securityToken"]);
 
 /**
  * Tells the story of a program that follows an image pipeline: it is deployed with the latest
@@ -55,12 +53,14 @@ class Story {
     const scenario = path.relative(process.cwd(), QUICKSTART_SCENARIO);
     this.say(`An ECS API answers at ${this.emulator.endpoint} (scenario ${scenario}).`);
     const { example, engine } = this.options;
+    const { config, secretConfig } = emulatorConfiguration(this.emulator);
     const project = await PulumiProject.create({
       directory: example.directory,
       stack: "demo",
       engine,
       plugins: example.plugins,
-      ...this.configuration(),
+      config: { ...config, imagePipelineId: this.imagePipelineId },
+      secretConfig,
     });
     try {
       await this.deploy(project);
@@ -101,21 +101,6 @@ class Story {
     if (code === 0) return;
     const why = example.plugins ? await missingPluginHint(project) : "";
     throw new Error(`"pulumi ${args.join(" ")}" ended with ${code}; see above.${why}`);
-  }
-
-  /** The settings that a user of @pulumi/alicloud has, and the one of the example. */
-  private configuration(): {
-    config: Record<string, string>;
-    secretConfig: Record<string, string>;
-  } {
-    const settings = Object.entries(this.emulator.stackConfiguration());
-    return {
-      config: {
-        imagePipelineId: this.imagePipelineId,
-        ...Object.fromEntries(settings.filter(([key]) => !SECRET_KEYS.has(key))),
-      },
-      secretConfig: Object.fromEntries(settings.filter(([key]) => SECRET_KEYS.has(key))),
-    };
   }
 
   private say(text: string): void {

@@ -7,6 +7,7 @@ import {
   type Scenario,
   type ScenarioExecutionInput,
 } from "../../../../emulator";
+import { emulatorConfiguration } from "../../../../tools/emulator-configuration";
 import { PulumiProject } from "../../../../tools/pulumi-project";
 import {
   readEvents,
@@ -94,17 +95,15 @@ export class ImageStack {
       scenario: { region: "cn-hangzhou", accounts: [ACCOUNT], ...scenario },
     });
     const {
-      "alicloud:accessKey": accessKey = "",
-      "alicloud:secretKey": secretKey = "",
-      "alicloud:securityToken": securityToken = "",
-      ...config
-    } = emulator.stackConfiguration();
+      config: { "alicloud:accessKey": accessKey = "", ...config },
+      secretConfig,
+    } = emulatorConfiguration(emulator);
     const project = await PulumiProject.create({
       directory: PROGRAM,
       stack: "dev",
       // What fails is to fail soon.
       config: { ...config, "alicloud:maxRetryTimeout": "1" },
-      secretConfig: { "alicloud:secretKey": secretKey, "alicloud:securityToken": securityToken },
+      secretConfig,
       env: { ALICLOUD_ACCESS_KEY: accessKey },
     }).catch(async (error: unknown) => {
       await emulator.stop();
