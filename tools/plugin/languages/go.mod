@@ -8,7 +8,10 @@ require (
 	github.com/pulumi/pulumi-java/pkg v0.9.2
 	github.com/pulumi/pulumi/pkg/v3 v3.59.0
 	github.com/pulumi/pulumi/sdk/v3 v3.59.0 // indirect
+	pulumi-alicloud-image-pipeline/tools/plugin/sdk-writer v0.0.0
 )
+
+replace pulumi-alicloud-image-pipeline/tools/plugin/sdk-writer => ../sdk-writer
 
 require (
 	cloud.google.com/go v0.107.0 // indirect

@@ -6,7 +6,10 @@ go 1.25.11
 require (
 	github.com/pulumi/pulumi/pkg/v3 v3.259.0
 	github.com/pulumi/pulumi/sdk/v3 v3.259.0
+	pulumi-alicloud-image-pipeline/tools/plugin/sdk-writer v0.0.0
 )
+
+replace pulumi-alicloud-image-pipeline/tools/plugin/sdk-writer => ../sdk-writer
 
 require (
 	cel.dev/expr v0.25.2 // indirect

@@ -5,53 +5,28 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+
+	sdkwriter "pulumi-alicloud-image-pipeline/tools/plugin/sdk-writer"
 )
 
 const tool = "pulumi-alicloud-image-pipeline"
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	sdkwriter.Main(func(text []byte, language string) (map[string][]byte, error) {
+		pkg, err := load(text)
+		if err != nil {
+			return nil, err
+		}
+		return generate(pkg, language)
+	})
 }
 
-func run(args []string) error {
-	if len(args) != 3 {
-		return fmt.Errorf("usage: sdk-generator SCHEMA LANGUAGE DIRECTORY")
-	}
-	pkg, err := load(args[0])
-	if err != nil {
-		return err
-	}
-	files, err := generate(pkg, args[1])
-	if err != nil {
-		return err
-	}
-	for name, content := range files {
-		file := filepath.Join(args[2], name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, content, 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func load(file string) (*schema.Package, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
+func load(text []byte) (*schema.Package, error) {
 	var spec schema.PackageSpec
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return nil, err

@@ -1,0 +1,3 @@
+module pulumi-alicloud-image-pipeline/tools/plugin/sdk-writer
+
+go 1.25
