@@ -1,19 +1,35 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-/** Imports run one way: sdk → provider → provider/ecs | provider/selection (see README, "Layout"). */
+/** Forbids the imports that match a pattern (a regular expression), each with a reason. */
 const noImport = (...patterns) => ({
   "no-restricted-imports": [
     "error",
     { patterns: patterns.map(([regex, message]) => ({ regex, message })) },
   ],
 });
-const NO_PULUMI = ["^@pulumi/", "this folder knows no Pulumi"];
-const NO_SDK = ["(^|/)sdk(/|$)", "the core does not know its front ends"];
+
 const NO_OUTSIDE = [
   "(^|/)(bench|emulator|examples|tests|tools)(/|$)",
-  "shipped code imports shipped code only",
+  "shipped code imports only shipped code",
 ];
+const NO_ENGINE = ["^@pulumi/|^@grpc/", "the core knows no engine"];
+const NO_FRONT_END = ["(^|/)(sdk|provider|cli)(/|$)", "the core does not know its front ends"];
+
+/**
+ * One floor of the layout: of the folder above, it imports only the named modules.
+ * Imports run one way: sdk | provider → core → core/args → core/settings → core/ecs | core/selection.
+ */
+const floor = (folder, modules, ...more) => ({
+  files: [`${folder}/**`],
+  rules: noImport(
+    NO_ENGINE,
+    NO_FRONT_END,
+    NO_OUTSIDE,
+    [`^\\.\\./(?!(${modules.join("|")})$)`, `${folder} imports only ${modules.join(", ")}`],
+    ...more,
+  ),
+});
 
 export default tseslint.config(
   {
@@ -42,27 +58,40 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "no-console": "error",
+      "no-duplicate-imports": ["error", { allowSeparateTypeImports: true }],
     },
   },
-  { files: ["sdk/**"], rules: noImport(NO_OUTSIDE) },
-  { files: ["provider/**"], rules: noImport(NO_SDK, NO_OUTSIDE) },
+  { files: ["sdk/**"], rules: noImport(NO_OUTSIDE, ["/plugin/", "a program needs no plugin"]) },
   {
-    files: ["provider/ecs/**"],
-    rules: noImport(NO_PULUMI, NO_SDK, NO_OUTSIDE, [
-      "^\\.\\./(?!errors$)",
-      "the wire stands alone",
+    files: ["provider/dynamic/**"],
+    rules: noImport(NO_OUTSIDE, ["(^|/)(sdk|plugin)(/|$)", "a front end knows no other"]),
+  },
+  {
+    files: ["provider/plugin/**"],
+    rules: noImport(NO_OUTSIDE, ["(^|/)(sdk|dynamic)(/|$)", "a front end knows no other"]),
+  },
+  {
+    files: ["core/*.ts"],
+    rules: noImport(NO_ENGINE, NO_FRONT_END, NO_OUTSIDE, [
+      "/pipeline-image/",
+      "the functions know no resource",
     ]),
   },
   {
-    files: ["provider/selection/**"],
+    files: ["core/{clock,errors,types}.ts"],
+    rules: noImport([
+      "^\\.\\.?/(?!(errors|types)$)|^@",
+      "everything imports this module, so it imports nothing",
+    ]),
+  },
+  floor("core/pipeline-image", ["[^/]+", "args/.+", "selection/.+"]),
+  floor("core/args", ["errors", "types", "selection/duration", "settings/region-id"]),
+  floor("core/settings", ["errors", "types", "ecs/.+"]),
+  floor("core/ecs", ["errors", "types", "clock"]),
+  floor("core/selection", ["errors", "types"], ["^node:", "the rule does no I/O"]),
+  {
+    files: ["core/selection/**"],
     rules: {
-      ...noImport(
-        NO_PULUMI,
-        NO_SDK,
-        NO_OUTSIDE,
-        ["^node:", "the rule does no I/O"],
-        ["^\\.\\./(?!errors$)", "the rule stands alone"],
-      ),
       "no-restricted-globals": [
         "error",
         "setTimeout",

@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
+  GetImagePipelineExecutionsResult,
   GetLatestImageArgs,
-} from "../provider/arguments/types";
-import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions-result";
-import type { ImagePipelineExecution } from "../provider/selection/execution";
-import type { LatestImage } from "../provider/selection/latest-image";
+  ImagePipelineExecution,
+  LatestImage,
+} from "../core/types";
 import type { OutputArgs } from "./inputs";
 import { invoke, invokeOutput } from "./invoke";
 

@@ -14,25 +14,27 @@ export type {
 export { PipelineImage } from "./pipeline-image";
 export type { PipelineImageArgs } from "./pipeline-image";
 export type {
+  ExecutionStatus,
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
+  GetImagePipelineExecutionsResult,
   GetLatestImageArgs,
+  ImagePipelineExecution,
+  LatestImage,
+  NewerExecution,
   WaitForRunning,
-} from "../provider/arguments/types";
-export type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions-result";
-export type { ExecutionStatus, ImagePipelineExecution } from "../provider/selection/execution";
-export type { LatestImage, NewerExecution } from "../provider/selection/latest-image";
+} from "../core/types";
 export {
   ConfigurationError,
   EcsApiError,
   InvalidArgumentError,
   NoImageError,
   TimeoutError,
-} from "../provider/errors";
+} from "../core/errors";
 export type {
   ExcludedExecution,
   ExecutionSummary,
   NoImageCode,
   Problem,
   TimeoutCode,
-} from "../provider/errors";
+} from "../core/errors";

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidArgumentError } from "../provider/errors";
+import { InvalidArgumentError } from "../core/errors";
 import {
   givenSettings,
   SETTING_KEYS,
   type SettingKey,
   type SettingsSource,
-} from "../provider/settings/sources";
+} from "../core/settings/sources";
 
 const ANY_FUNCTION = "alicloud:ecs/getImages:getImages";
 

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknown } from "@pulumi/pulumi/output";
-import { AwaitedImageError } from "../provider/errors";
+import { AwaitedImageError } from "../core/errors";
 import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
+  GetImagePipelineExecutionsResult,
   GetLatestImageArgs,
-} from "../provider/arguments/types";
-import type { GetImagePipelineExecutionsResult } from "../provider/lookup/executions-result";
-import type * as core from "../provider/lookup/lookup";
-import type { ImagePipelineExecution } from "../provider/selection/execution";
-import type { LatestImage } from "../provider/selection/latest-image";
+  ImagePipelineExecution,
+  LatestImage,
+} from "../core/types";
+import type * as core from "../core/functions";
 import {
   checkOptions,
   dependencies,
@@ -77,7 +77,7 @@ export function invokeOutput<F extends keyof Functions>(
 /** Loaded with the first lookup, so that a program that makes none does not pay for it. */
 function loadCore(): Core {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("../provider/lookup/lookup") as typeof core;
+  return require("../core/functions") as typeof core;
 }
 
 /**

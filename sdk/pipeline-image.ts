@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PipelineImageArgs as PlainArgs } from "../provider/arguments/types";
-import { InvalidArgumentError } from "../provider/errors";
+import type {
+  ExecutionStatus,
+  NewerExecution,
+  PipelineImageArgs as PlainArgs,
+} from "../core/types";
+import { InvalidArgumentError } from "../core/errors";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun } from "../provider/dynamic/run-mark";
-import { everyOutput, TAG_FILTER } from "../provider/pipeline-image/properties";
-import type { ExecutionStatus } from "../provider/selection/execution";
-import type { NewerExecution } from "../provider/selection/latest-image";
+import { everyOutput, TAG_FILTER } from "../core/pipeline-image/properties";
 import type { OutputArgs } from "./inputs";
 import { currentRun } from "./program";
 

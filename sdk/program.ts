@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Run } from "../provider/lookup/lookup";
-import { environment, stackConfiguration, type SettingsSource } from "../provider/settings/sources";
+import type { Run } from "../core/functions";
+import {
+  environmentVariables,
+  stackConfiguration,
+  type SettingsSource,
+} from "../core/settings/sources";
 
 /** Stands for the run where there is no engine: the script is the run. */
 const SCRIPT = {};
@@ -25,7 +29,7 @@ export function currentRun(provider?: SettingsSource): Run {
       provider,
       // Not pulumi.Config, which warns when a secret is read in clear: here that is what is meant.
       stack: stackConfiguration((key) => pulumi.runtime.getConfig(key)),
-      environment: environment(process.env),
+      environment: environmentVariables(process.env),
     },
   };
 }

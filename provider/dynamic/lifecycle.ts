@@ -1,11 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Run } from "../lookup/lookup";
-import { changedProperties } from "../pipeline-image/changes";
-import { checkPipelineImage } from "../pipeline-image/check";
-import type { Properties } from "../pipeline-image/properties";
-import { refreshPipelineImage } from "../pipeline-image/refresh";
-import { withoutAbsent } from "../pipeline-image/values";
-import { environment, stackConfiguration, type SettingsSource } from "../settings/sources";
+import type { Run } from "../../core/functions";
+import { changedProperties } from "../../core/pipeline-image/changes";
+import { checkPipelineImage } from "../../core/pipeline-image/check";
+import type { Properties } from "../../core/pipeline-image/properties";
+import { refreshPipelineImage } from "../../core/pipeline-image/refresh";
+import { withoutAbsent } from "../../core/pipeline-image/values";
+import {
+  environmentVariables,
+  stackConfiguration,
+  type SettingsSource,
+} from "../../core/settings/sources";
 import { whileProgramRuns } from "./program-watch";
 import { takeRunMark, type RunMark } from "./run-mark";
 
@@ -111,7 +115,7 @@ function runOf(mark: RunMark | undefined, signal: AbortSignal): Run {
       void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
     },
     signal,
-    settings: { stack, environment: environment(process.env) },
+    settings: { stack, environment: environmentVariables(process.env) },
   };
 }
 

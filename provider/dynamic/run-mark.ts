@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Properties } from "../pipeline-image/properties";
+import type { Properties } from "../../core/pipeline-image/properties";
 
 /**
  * Name of the property with which a program tells the provider what it runs in; the provider takes it

@@ -1,5 +1,5 @@
 import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
-import type { Problem } from "../errors";
+import type { Problem } from "../../core/errors";
 import { inPluginTerms } from "./configuration";
 
 /** What is wrong with inputs, each on its property. */

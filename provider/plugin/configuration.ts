@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../pipeline-image/properties";
-import type { Problem } from "../errors";
+import type { Properties } from "../../core/pipeline-image/properties";
+import type { Problem } from "../../core/errors";
 import {
   givenSettings,
   SETTING_KEYS,
   type SettingKey,
   type SettingsSource,
-} from "../settings/sources";
+} from "../../core/settings/sources";
 import { PACKAGE } from "./package-name";
 
 /** What the engine itself puts among a provider's properties. */
@@ -43,7 +43,7 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
 }
 
 /**
- * A message of the core for users of the plugin. The core's advice names the configuration of
+ * A message of the core for users of the plugin. The core's hint names the configuration of
  * `@pulumi/alicloud`, which TypeScript programs share and a plugin cannot see.
  */
 export function inPluginTerms(message: string): string {

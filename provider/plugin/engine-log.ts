@@ -1,7 +1,7 @@
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import type { Notice } from "../selection/explanation";
+import type { Diagnostic } from "../../core/selection/explanation";
 import { inPluginTerms } from "./configuration";
 
 const SEVERITIES = { info: LogSeverity.INFO, warning: LogSeverity.WARNING } as const;
@@ -17,7 +17,7 @@ export class EngineLog {
   }
 
   /** Tells the user something, and resolves when the engine has it. */
-  async write({ severity, message }: Notice, urn: string): Promise<void> {
+  async write({ severity, message }: Diagnostic, urn: string): Promise<void> {
     const text = inPluginTerms(message);
     const request = new LogRequest().setSeverity(SEVERITIES[severity]).setMessage(text).setUrn(urn);
     const client = this.#client;

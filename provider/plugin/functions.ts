@@ -1,12 +1,12 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { AwaitedImageError, InvalidArgumentError } from "../errors";
+import { AwaitedImageError, InvalidArgumentError } from "../../core/errors";
 import {
   getImagePipelineExecution,
   getImagePipelineExecutions,
   getLatestImage,
   type Run,
-} from "../lookup/lookup";
-import { containsValue, withoutAbsent } from "../pipeline-image/values";
+} from "../../core/functions";
+import { containsValue, withoutAbsent } from "../../core/pipeline-image/values";
 import { checkFailures } from "./check-failures";
 import { PACKAGE } from "./package-name";
 import { received, toStruct, UNKNOWN } from "./properties";

@@ -1,5 +1,5 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { Properties } from "../pipeline-image/properties";
+import type { Properties } from "../../core/pipeline-image/properties";
 
 /** How the engine writes a value that only the update will know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

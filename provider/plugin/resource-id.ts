@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from "../errors";
-import type { Properties } from "../pipeline-image/properties";
-import { containsValue } from "../pipeline-image/values";
+import { InvalidArgumentError } from "../../core/errors";
+import type { Properties } from "../../core/pipeline-image/properties";
+import { containsValue } from "../../core/pipeline-image/values";
 import { UNKNOWN } from "./properties";
 
 /** The id of the resource; empty while a part of it is unknown. */

@@ -11,21 +11,21 @@ import {
   type ReadRequest,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { EcsApiError } from "../errors";
-import { getLatestImage } from "../lookup/lookup";
-import { changedProperties } from "../pipeline-image/changes";
-import { checkPipelineImage, isHeld, latestOutputs } from "../pipeline-image/check";
+import { EcsApiError } from "../../core/errors";
+import { getLatestImage } from "../../core/functions";
+import { changedProperties } from "../../core/pipeline-image/changes";
+import { checkPipelineImage, isHeld, latestOutputs } from "../../core/pipeline-image/check";
 import {
   everyOutput,
   LATEST_OUTPUTS,
   pick,
   TAG_FILTER,
   type Properties,
-} from "../pipeline-image/properties";
-import { refreshPipelineImage } from "../pipeline-image/refresh";
-import { awaitsExecution, keepHeld, waitForImage } from "../pipeline-image/settle";
-import { containsValue, withoutAbsent } from "../pipeline-image/values";
-import type { Notice } from "../selection/explanation";
+} from "../../core/pipeline-image/properties";
+import { refreshPipelineImage } from "../../core/pipeline-image/refresh";
+import { awaitsExecution, keepHeld, waitForImage } from "../../core/pipeline-image/settle";
+import { containsValue, withoutAbsent } from "../../core/pipeline-image/values";
+import type { Diagnostic } from "../../core/selection/explanation";
 import { checkFailures } from "./check-failures";
 import { received, toStruct, UNKNOWN } from "./properties";
 import { updateOf } from "./update-of";
@@ -39,17 +39,18 @@ export async function check(session: Session, request: CheckRequest): Promise<Ch
   const { values, secrets } = received(request.getNews());
   const args = withoutAbsent(values);
   const isKnown = !containsValue(args, UNKNOWN);
-  const notices: Notice[] = [];
+  const diagnostics: Diagnostic[] = [];
   session.waiting.delete(urn);
   const checked = await session.run({ waits: false, urn }, async (asked) => {
-    const run = { ...asked, notify: (notice: Notice) => notices.push(notice) };
+    const run = { ...asked, notify: (diagnostic: Diagnostic) => diagnostics.push(diagnostic) };
     const result = await checkPipelineImage(olds, asInState(args), UNKNOWN, run);
     if ("failures" in result) return result;
     const inputs = isKnown ? withoutUnknown(result.inputs, args) : result.inputs;
-    if (isKnown && (await awaitsExecution(olds, inputs, run))) session.waiting.set(urn, notices);
+    if (isKnown && (await awaitsExecution(olds, inputs, run)))
+      session.waiting.set(urn, diagnostics);
     return { inputs };
   });
-  if (!session.waiting.has(urn)) await session.tell(notices, urn);
+  if (!session.waiting.has(urn)) await session.tell(diagnostics, urn);
   return "failures" in checked
     ? new CheckResponse()
         .setInputs(request.getNews())

@@ -1,21 +1,21 @@
-import type { Run } from "../lookup/lookup";
-import type { Properties } from "../pipeline-image/properties";
-import type { Notice } from "../selection/explanation";
-import { environment } from "../settings/sources";
+import type { Run } from "../../core/functions";
+import type { Properties } from "../../core/pipeline-image/properties";
+import type { Diagnostic } from "../../core/selection/explanation";
+import { environmentVariables } from "../../core/settings/sources";
 import { providerSettings } from "./configuration";
 import { EngineLog } from "./engine-log";
 
 /** One configured provider in one deployment: the engine starts a process for each. */
 export class Session {
   #log: EngineLog;
-  #settings: Run["settings"] = { environment: environment(process.env) };
+  #settings: Run["settings"] = { environment: environmentVariables(process.env) };
   /** What is remembered apart: the answers that an update has waited for are not those from before. */
   #scopes = { asked: {}, waited: {} };
   /**
    * The resources, by URN, whose update has to wait, with what a check had to tell that is only true
    * in a preview: a check is not told whether it is in one.
    */
-  readonly waiting = new Map<string, readonly Notice[]>();
+  readonly waiting = new Map<string, readonly Diagnostic[]>();
   readonly #cancellation = new AbortController();
 
   constructor(engineAddress: string | undefined) {
@@ -26,7 +26,7 @@ export class Session {
   configure(values: Properties): void {
     this.#settings = {
       provider: providerSettings(values),
-      environment: environment(process.env),
+      environment: environmentVariables(process.env),
     };
     this.#scopes = { asked: {}, waited: {} };
   }
@@ -56,7 +56,7 @@ export class Session {
       scope: waits ? this.#scopes.waited : this.#scopes.asked,
       // To the core, a preview is what must not wait.
       preview: !waits,
-      notify: (notice) => messages.push(this.#log.write(notice, urn)),
+      notify: (diagnostic) => messages.push(this.#log.write(diagnostic, urn)),
       signal: this.#cancellation.signal,
       settings: this.#settings,
     };
@@ -68,7 +68,7 @@ export class Session {
   }
 
   /** Tells the user what was kept back. */
-  async tell(notices: readonly Notice[], urn: string): Promise<void> {
-    await Promise.all(notices.map((notice) => this.#log.write(notice, urn)));
+  async tell(diagnostics: readonly Diagnostic[], urn: string): Promise<void> {
+    await Promise.all(diagnostics.map((diagnostic) => this.#log.write(diagnostic, urn)));
   }
 }

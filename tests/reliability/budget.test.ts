@@ -5,15 +5,15 @@ import {
   getImagePipelineExecutions,
   getLatestImage,
   type Run,
-} from "../../provider/lookup/lookup";
-import { EcsApiError, ConfigurationError, TimeoutError } from "../../provider/errors";
-import { REAL_ENVIRONMENT } from "../../provider/ecs/retry";
-import { newRun } from "../lookup/support/emulated";
-import { refusal as refusalOf } from "../lookup/support/refusals";
-import { PIPELINE } from "../lookup/support/scenarios";
-import { fakeEnvironment } from "../provider/ecs/support/fake-environment";
-import { serve, type ScriptedServer } from "../provider/ecs/support/scripted-server";
-import { isolatedHome } from "../provider/support/isolated-home";
+} from "../../core/functions";
+import { EcsApiError, ConfigurationError, TimeoutError } from "../../core/errors";
+import { SYSTEM_CLOCK } from "../../core/clock";
+import { newRun } from "../core/support/emulated";
+import { refusal as refusalOf } from "../core/support/refusals";
+import { PIPELINE } from "../core/support/scenarios";
+import { fakeClock } from "../core/ecs/support/fake-clock";
+import { serve, type ScriptedServer } from "../core/ecs/support/scripted-server";
+import { isolatedHome } from "../support/isolated-home";
 import { entry, page, refusal, send } from "./faults/answers";
 
 const LATEST = { imagePipelineId: PIPELINE };
@@ -54,7 +54,7 @@ describe("the budget", () => {
         });
         const run = {
           ...newRun({ variables: variables(server) }),
-          environment: fakeEnvironment(),
+          clock: fakeClock(),
         };
         const error = await refusalOf(call(run), EcsApiError);
         assert.equal(error.attempts, 8);
@@ -81,17 +81,17 @@ describe("the budget", () => {
 
   describe("of time", () => {
     it("is ten minutes for a scan and all its repetitions", async () => {
-      const environment = fakeEnvironment();
+      const clock = fakeClock();
       const server = await start((request, response) => {
         if (request.headers["x-acs-action"] === "DescribeImages") {
           send(response, 200, { Images: { Image: [] } });
           return;
         }
-        environment.pass(240_000);
+        clock.pass(240_000);
         const entries = Array.from({ length: 250 }, (_, index) => entry(`${index}`, index + 1));
         send(response, 200, page(entries));
       });
-      const run = { ...newRun({ variables: variables(server) }), environment };
+      const run = { ...newRun({ variables: variables(server) }), clock };
       const lookup = getLatestImage({ ...LATEST, verifyImage: true }, run);
       const error = await refusalOf(lookup, TimeoutError);
       assert.deepEqual([error.code, error.waited], ["ScanTimeout", 720_000]);
@@ -105,17 +105,17 @@ describe("the budget", () => {
       const server = await start((_request, response) => {
         send(response, 503, refusal("ServiceUnavailable"), { "retry-after": "4" });
       });
-      const environment = fakeEnvironment();
+      const clock = fakeClock();
       const stack = { "alicloud:maxRetryTimeout": "9" };
-      const run = { ...newRun({ variables: variables(server), stack }), environment };
+      const run = { ...newRun({ variables: variables(server), stack }), clock };
       await refusalOf(getLatestImage(LATEST, run), EcsApiError);
-      assert.deepEqual(environment.slept, [4000, 4000]);
+      assert.deepEqual(clock.slept, [4000, 4000]);
     });
 
     it("knows waits that are longer than a timer can be", async () => {
       const controller = new AbortController();
       let slept = false;
-      const sleep = REAL_ENVIRONMENT.sleep(2 ** 31 + 1000, controller.signal).then(() => {
+      const sleep = SYSTEM_CLOCK.sleep(2 ** 31 + 1000, controller.signal).then(() => {
         slept = true;
       });
       await new Promise((resolve) => setTimeout(resolve, 20));

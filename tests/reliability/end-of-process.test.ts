@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { PIPELINE } from "../lookup/support/scenarios";
-import { serve, type ScriptedServer } from "../provider/ecs/support/scripted-server";
-import { temporaryCredentials } from "../provider/ecs/support/temporary-credentials";
+import { PIPELINE } from "../core/support/scenarios";
+import { serve, type ScriptedServer } from "../core/ecs/support/scripted-server";
+import { temporaryCredentials } from "../core/ecs/support/temporary-credentials";
 import { GOOD, refusal, send } from "./faults/answers";
 
 const ROOT = path.join(__dirname, "../..");
@@ -14,12 +14,12 @@ const PROMPTLY = 2_000;
 
 /** A program that looks up an image, says what came of it, and has nothing else to do. */
 const PROGRAM = `
-  const { getLatestImage } = require("./provider/lookup/lookup");
-  const { environment } = require("./provider/settings/sources");
+  const { getLatestImage } = require("./core/functions");
+  const { environmentVariables } = require("./core/settings/sources");
   const controller = new AbortController();
   if (process.env.ABORT_AFTER) setTimeout(() => controller.abort(new Error("aborted")), Number(process.env.ABORT_AFTER)).unref();
   const run = { scope: {}, preview: false, notify: () => {}, signal: controller.signal,
-    settings: { environment: environment(process.env) } };
+    settings: { environment: environmentVariables(process.env) } };
   getLatestImage({ imagePipelineId: "${PIPELINE}" }, run)
     .then(({ imageId }) => console.log(imageId), (error) => console.log(error.code ?? error.message));`;
 

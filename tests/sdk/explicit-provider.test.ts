@@ -12,7 +12,7 @@ import {
   InvalidArgumentError,
 } from "../../sdk";
 import type { Emulator } from "../../emulator";
-import { refusal } from "../lookup/support/refusals";
+import { refusal } from "../core/support/refusals";
 import { inspect, runProgram, unknownInput, valueOf } from "./support/program";
 import {
   Component,

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state";
 import type { Emulator, Scenario } from "../../emulator";
 import { getImagePipelineExecutions, getLatestImage, getLatestImageOutput } from "../../sdk";
-import { execution, PIPELINE, pipelineWith } from "../lookup/support/scenarios";
+import { execution, PIPELINE, pipelineWith } from "../core/support/scenarios";
 import { runProgram, valueOf, type Told } from "./support/program";
 import { LATEST, withEmulator } from "./support/scenario";
 

@@ -8,8 +8,8 @@ import {
   InvalidArgumentError,
   NoImageError,
 } from "../../sdk";
-import { refusal } from "../lookup/support/refusals";
-import { execution, pipelineWith } from "../lookup/support/scenarios";
+import { refusal } from "../core/support/refusals";
+import { execution, pipelineWith } from "../core/support/scenarios";
 import { inspect, runProgram, unknownInput, valueOf } from "./support/program";
 import { LATEST, ONE_IMAGE, withEmulator } from "./support/scenario";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { IMAGE_OUTPUTS, LATEST_OUTPUTS } from "../../provider/pipeline-image/properties";
+import { IMAGE_OUTPUTS, LATEST_OUTPUTS } from "../../core/pipeline-image/properties";
 import { InvalidArgumentError, PipelineImage, type PipelineImageArgs } from "../../sdk";
 import { inspect, unknownInput, valueOf } from "./support/program";
 

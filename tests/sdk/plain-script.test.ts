@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { execution, PIPELINE, pipelineWith } from "../lookup/support/scenarios";
+import { execution, PIPELINE, pipelineWith } from "../core/support/scenarios";
 import { built, runScript, type Ran } from "./support/plain-script";
 import { ONE_IMAGE, withEmulator } from "./support/scenario";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigurationError, getLatestImage, getLatestImageOutput } from "../../sdk";
 import { runProgram, valueOf } from "./support/program";
 import { LATEST, ONE_IMAGE, withEmulator } from "./support/scenario";
-import { refusal } from "../lookup/support/refusals";
+import { refusal } from "../core/support/refusals";
 
 const SECRETS = ["alicloud:accessKey", "alicloud:secretKey", "alicloud:securityToken"];
 

@@ -20,9 +20,9 @@ const DRAFT = path.join(ROOT, `dist.${process.pid}.draft`);
 const FILES: Readonly<
   Record<string, { readonly entry: string; readonly loads: readonly string[] }>
 > = {
-  errors: { entry: "provider/errors.ts", loads: [] },
-  credentials: { entry: "provider/ecs/credentials-library.ts", loads: [] },
-  lookup: { entry: "provider/lookup/lookup.ts", loads: ["errors", "credentials"] },
+  errors: { entry: "core/errors.ts", loads: [] },
+  credentials: { entry: "core/ecs/credentials-library.ts", loads: [] },
+  lookup: { entry: "core/functions.ts", loads: ["errors", "credentials"] },
   // Apart, since Pulumi serializes it: nothing of another module must come near its text.
   provider: { entry: "provider/dynamic/provider.ts", loads: [] },
   index: { entry: "sdk/index.ts", loads: ["errors", "lookup", "provider"] },

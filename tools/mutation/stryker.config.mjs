@@ -7,7 +7,7 @@
  */
 export default {
   mutate: [
-    "provider/{selection,ecs,dynamic,pipeline-image}/**/*.ts",
+    "{core/{selection,ecs,pipeline-image},provider/dynamic}/**/*.ts",
     // A test of the built package pins its text: no mutant of it can live.
     "!provider/dynamic/provider.ts",
   ],
@@ -16,12 +16,12 @@ export default {
   testRunnerNodeArgs: ["--import", "tsx"],
   mochaOptions: {
     spec: [
-      "tests/provider/selection/*.test.ts",
-      "tests/provider/pipeline-image/*.test.ts",
-      "tests/provider/ecs/*.test.ts",
+      "tests/core/selection/*.test.ts",
+      "tests/core/pipeline-image/*.test.ts",
+      "tests/core/ecs/*.test.ts",
       "tests/provider/dynamic/*.test.ts",
       "tests/provider/plugin/*.test.ts",
-      "tests/lookup/*.test.ts",
+      "tests/core/*.test.ts",
     ],
     ignore: ["tests/provider/plugin/schema.test.ts", "tests/provider/dynamic/provider.test.ts"],
   },

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Emulator } from "../../../emulator";
 import * as lifecycle from "../../../provider/dynamic/lifecycle";
 import { markRun } from "../../../provider/dynamic/run-mark";
-import type { Properties } from "../../../provider/pipeline-image/properties";
-import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
+import type { Properties } from "../../../core/pipeline-image/properties";
+import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { EngineStandIn } from "../plugin/support/engine";
-import { isolatedHome } from "../support/isolated-home";
+import { isolatedHome } from "../../support/isolated-home";
 
 /** What Pulumi adds to the properties. */
 const PROVIDER = { __provider: "exports.handler = …" };

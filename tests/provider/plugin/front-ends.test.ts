@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Emulator, type ScenarioExecutionInput } from "../../../emulator";
-import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
-import { isolatedHome } from "../support/isolated-home";
+import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
+import { isolatedHome } from "../../support/isolated-home";
 import { FRONT_ENDS } from "./support/front-ends";
 import type { Wire } from "./support/plugin-client";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Emulator } from "../../../emulator";
-import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
-import { isolatedHome } from "../support/isolated-home";
+import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
+import { isolatedHome } from "../../support/isolated-home";
 import { pluginConfiguration } from "./support/front-ends";
 import { PluginClient, secret, UNKNOWN } from "./support/plugin-client";
 

@@ -5,8 +5,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Emulator } from "../../../emulator";
-import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
-import { isolatedHome } from "../support/isolated-home";
+import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
+import { isolatedHome } from "../../support/isolated-home";
 import { pluginConfiguration } from "./support/front-ends";
 import { PluginClient, secret, unary, UNKNOWN } from "./support/plugin-client";
 

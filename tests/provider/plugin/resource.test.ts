@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Emulator } from "../../../emulator";
-import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
-import { isolatedHome } from "../support/isolated-home";
+import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
+import { isolatedHome } from "../../support/isolated-home";
 import { pluginConfiguration } from "./support/front-ends";
 import { PluginClient, secret, UNKNOWN, URN, type Wire } from "./support/plugin-client";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { EXECUTION_STATUSES } from "../../../provider/selection/execution";
+import { EXECUTION_STATUSES } from "../../../core/selection/status";
 import schema from "../../../schema.json";
 
 const ROOT = path.resolve(__dirname, "../../..");

@@ -1,7 +1,7 @@
 import { Emulator } from "../../../emulator";
-import { getLatestImage } from "../../../provider/lookup/lookup";
-import { newRun } from "../../lookup/support/emulated";
-import { execution } from "../../lookup/support/scenarios";
+import { getLatestImage } from "../../../core/functions";
+import { newRun } from "../../core/support/emulated";
+import { execution } from "../../core/support/scenarios";
 import { throttlingFront } from "./throttling-front";
 
 /** How many lookups, over how many pipelines, against how many calls a second. */

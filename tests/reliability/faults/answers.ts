@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { hoursAgo, PIPELINE } from "../../lookup/support/scenarios";
+import { hoursAgo, PIPELINE } from "../../core/support/scenarios";
 import type { Asked, Stage } from "./fault-case";
 
 /** An entry of a page, as the wire has it: `exec-ID` with the image `m-ID`. */

@@ -1,5 +1,5 @@
 import type { Scenario } from "../../../emulator";
-import { execution, pipelineWith } from "../../lookup/support/scenarios";
+import { execution, pipelineWith } from "../../core/support/scenarios";
 import { always, GOOD, refusal, send, times } from "./answers";
 import { longestWait, type FaultCase, type FaultGroup, type Outcome } from "./fault-case";
 

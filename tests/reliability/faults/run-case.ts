@@ -1,8 +1,8 @@
-import { getLatestImage } from "../../../provider/lookup/lookup";
-import { PIPELINE } from "../../lookup/support/scenarios";
-import { newRun } from "../../lookup/support/emulated";
-import { fakeEnvironment } from "../../provider/ecs/support/fake-environment";
-import { serve } from "../../provider/ecs/support/scripted-server";
+import { getLatestImage } from "../../../core/functions";
+import { PIPELINE } from "../../core/support/scenarios";
+import { newRun } from "../../core/support/emulated";
+import { fakeClock } from "../../core/ecs/support/fake-clock";
+import { serve } from "../../core/ecs/support/scripted-server";
 import type { FaultCase, Outcome, Stage } from "./fault-case";
 import { stage } from "./staged";
 
@@ -25,8 +25,8 @@ const LONGEST = 1 - Number.EPSILON;
 /** Looks an image up with the fault in the way; the client's time passes only by waiting and as the fault says. */
 export async function runCase(faultCase: FaultCase, wanted: Stage): Promise<Observed> {
   const other = await serve((_request, response) => response.end());
-  const environment = fakeEnvironment(LONGEST);
-  const staged = await stage(wanted, { pass: environment.pass, otherOrigin: other.endpoint });
+  const clock = fakeClock(LONGEST);
+  const staged = await stage(wanted, { pass: clock.pass, otherOrigin: other.endpoint });
   const { connect, read } = faultCase.limits ?? {};
   const run = newRun({
     variables: staged.variables,
@@ -35,17 +35,17 @@ export async function runCase(faultCase: FaultCase, wanted: Stage): Promise<Obse
       ...(read !== undefined && { "alicloud:clientReadTimeout": String(read) }),
     },
   });
-  const began = environment.now();
+  const began = clock.now();
   const { imagePipelineId = PIPELINE } = faultCase;
   try {
-    const result = await getLatestImage({ imagePipelineId }, { ...run, environment }).then(
+    const result = await getLatestImage({ imagePipelineId }, { ...run, clock }).then(
       ({ imageId }) => ({ outcome: { image: imageId }, attempts: undefined }),
       (error: unknown) => ({ outcome: outcomeOf(error), attempts: attemptsOf(error) }),
     );
     return {
       ...result,
       requests: staged.requests(),
-      elapsed: environment.now() - began,
+      elapsed: clock.now() - began,
       elsewhere: other.requests.length,
     };
   } finally {

@@ -1,4 +1,4 @@
-import { execution, hoursAgo, pipelineWith } from "../../lookup/support/scenarios";
+import { execution, hoursAgo, pipelineWith } from "../../core/support/scenarios";
 import { entry, page, refusal, send, server } from "./answers";
 import type { Asked, FaultGroup, Outcome, Stage } from "./fault-case";
 

@@ -6,9 +6,9 @@ import { OpenApiUtil } from "@alicloud/openapi-core";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Emulator, ManualClock } from "../../../emulator";
-import { makeCertificate } from "../../provider/ecs/support/certificate";
-import { serve } from "../../provider/ecs/support/scripted-server";
-import { execution, pipelineWith } from "../../lookup/support/scenarios";
+import { makeCertificate } from "../../core/ecs/support/certificate";
+import { serve } from "../../core/ecs/support/scripted-server";
+import { execution, pipelineWith } from "../../core/support/scenarios";
 import { GOOD, send } from "./answers";
 import type { Stage } from "./fault-case";
 

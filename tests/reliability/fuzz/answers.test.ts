@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { EcsApiError, NoImageError, TimeoutError } from "../../../provider/errors";
-import { getImagePipelineExecutions, getLatestImage } from "../../../provider/lookup/lookup";
-import { newRun } from "../../lookup/support/emulated";
-import { PIPELINE } from "../../lookup/support/scenarios";
-import { fakeEnvironment } from "../../provider/ecs/support/fake-environment";
-import { serve, type ScriptedServer } from "../../provider/ecs/support/scripted-server";
-import { PROPERTY_RUNS } from "../../provider/support/property-runs";
+import { EcsApiError, NoImageError, TimeoutError } from "../../../core/errors";
+import { getImagePipelineExecutions, getLatestImage } from "../../../core/functions";
+import { newRun } from "../../core/support/emulated";
+import { PIPELINE } from "../../core/support/scenarios";
+import { fakeClock } from "../../core/ecs/support/fake-clock";
+import { serve, type ScriptedServer } from "../../core/ecs/support/scripted-server";
+import { PROPERTY_RUNS } from "../../support/property-runs";
 import { entry, page, send } from "../faults/answers";
 import { assertNothingPolluted, JSON_VALUE } from "./values";
 
@@ -65,7 +65,7 @@ describe("an API that answers anything", function () {
         ALICLOUD_SECRET_KEY: "secret",
       },
     }),
-    environment: fakeEnvironment(),
+    clock: fakeClock(),
   });
 
   it("gets an eligible execution of its own chosen, or an error of ours", async () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseArguments } from "../../../provider/arguments/parse";
-import { InvalidArgumentError } from "../../../provider/errors";
-import { checkPipelineImage } from "../../../provider/pipeline-image/check";
+import { parseArguments } from "../../../core/args/parse";
+import { InvalidArgumentError } from "../../../core/errors";
+import { checkPipelineImage } from "../../../core/pipeline-image/check";
 import * as sdk from "../../../sdk";
-import { newRun } from "../../lookup/support/emulated";
-import { PROPERTY_RUNS } from "../../provider/support/property-runs";
+import { newRun } from "../../core/support/emulated";
+import { PROPERTY_RUNS } from "../../support/property-runs";
 import { ANY_VALUE, assertNothingPolluted, JSON_VALUE, made, mapOf } from "./values";
 
 const RIGHT = {

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ConfigurationError } from "../../../provider/errors";
-import { noCredentials, resolveSettings } from "../../../provider/settings/settings";
-import { environment, givenSettings, stackConfiguration } from "../../../provider/settings/sources";
-import { isolatedHome } from "../../provider/support/isolated-home";
-import { PROPERTY_RUNS } from "../../provider/support/property-runs";
+import { ConfigurationError } from "../../../core/errors";
+import { noCredentials, resolveSettings } from "../../../core/settings/settings";
+import {
+  environmentVariables,
+  givenSettings,
+  stackConfiguration,
+} from "../../../core/settings/sources";
+import { isolatedHome } from "../../support/isolated-home";
+import { PROPERTY_RUNS } from "../../support/property-runs";
 import { assertNothingPolluted, JSON_VALUE } from "./values";
 
 const RIGHT = {
@@ -69,7 +73,7 @@ describe("a stack configuration of any kind", function () {
         const sources = {
           args: givenSettings({}, () => "an argument"),
           stack,
-          environment: environment({}),
+          environment: environmentVariables({}),
         };
         try {
           const { region, endpoint } = resolveSettings(sources);

@@ -5,8 +5,8 @@ import * as path from "node:path";
 import fc from "fast-check";
 import { type Scenario, ScenarioError } from "../../../emulator";
 import { loadScenario } from "../../../emulator/scenario/load";
-import { PROPERTY_RUNS } from "../../provider/support/property-runs";
-import { execution, pipelineWith } from "../../lookup/support/scenarios";
+import { PROPERTY_RUNS } from "../../support/property-runs";
+import { execution, pipelineWith } from "../../core/support/scenarios";
 import { assertNothingPolluted, JSON_VALUE, mapOf } from "./values";
 
 const RIGHT: Readonly<Record<string, unknown>> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as sdk from "../../../sdk";
 import { withEmulator } from "../../sdk/support/scenario";
-import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
+import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { runProgram, valueOf } from "../../sdk/support/program";
 import { providerOf } from "../../sdk/support/providers";
 import { assertShowsNothing, PLANTED } from "./planted";

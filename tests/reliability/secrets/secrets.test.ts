@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { RequestListener, ServerResponse } from "node:http";
-import { ConfigurationError, EcsApiError, NoImageError } from "../../../provider/errors";
-import { getLatestImage, type Run } from "../../../provider/lookup/lookup";
-import { givenSettings } from "../../../provider/settings/sources";
-import { newRun, type ObservedRun } from "../../lookup/support/emulated";
-import { PIPELINE } from "../../lookup/support/scenarios";
-import { fakeEnvironment } from "../../provider/ecs/support/fake-environment";
-import { serve, type ScriptedServer } from "../../provider/ecs/support/scripted-server";
-import { isolatedHome, type IsolatedHome } from "../../provider/support/isolated-home";
+import { ConfigurationError, EcsApiError, NoImageError } from "../../../core/errors";
+import { getLatestImage, type Run } from "../../../core/functions";
+import { givenSettings } from "../../../core/settings/sources";
+import { newRun, type ObservedRun } from "../../core/support/emulated";
+import { PIPELINE } from "../../core/support/scenarios";
+import { fakeClock } from "../../core/ecs/support/fake-clock";
+import { serve, type ScriptedServer } from "../../core/ecs/support/scripted-server";
+import { isolatedHome, type IsolatedHome } from "../../support/isolated-home";
 import { entry, GOOD, page, send } from "../faults/answers";
 import { assertShowsNothing, ECHO, PLANTED, shown } from "./planted";
 
@@ -163,17 +163,17 @@ describe("secrets", () => {
             answer(response);
           });
           const run = runAt(server.endpoint, home, uri.endpoint);
-          const { value, error } = await settled({ ...run, environment: fakeEnvironment() });
+          const { value, error } = await settled({ ...run, clock: fakeClock() });
           if (errorClass === undefined) assert.ok(value !== undefined, String(error));
           else assert.ok(errorClass.isInstance(error), String(error));
           assert.ok(server.requests.length > 0);
           assertShowsNothing(value);
           assertShowsNothing(error);
-          assertShowsNothing(run.notices);
+          assertShowsNothing(run.diagnostics);
         });
       }
 
-      it("when no image is found, and in the notices of newer failures", async () => {
+      it("when no image is found, and in the diagnostics of newer failures", async () => {
         const failures = [entry("bad", 1, { Status: "FAILED" })];
         let entries = failures;
         const uri = await start((_request, response) => {
@@ -188,8 +188,8 @@ describe("secrets", () => {
         entries = [...failures, entry("good", 2)];
         const run = runAt(server.endpoint, home, uri.endpoint);
         assert.ok((await settled(run)).value !== undefined);
-        assert.ok(run.notices.length > 0);
-        assertShowsNothing(run.notices);
+        assert.ok(run.diagnostics.length > 0);
+        assertShowsNothing(run.diagnostics);
       });
     });
   }

@@ -1,7 +1,7 @@
 import { Provider } from "@pulumi/alicloud/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { Emulator, Scenario } from "../../../emulator";
-import { execution } from "../../lookup/support/scenarios";
+import { execution } from "../../core/support/scenarios";
 import { ONE_IMAGE } from "./scenario";
 
 /** Two regions, and a second account which the first region's key cannot stand in for. */

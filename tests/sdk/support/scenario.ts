@@ -1,5 +1,5 @@
 import { Emulator, type Scenario } from "../../../emulator";
-import { execution, PIPELINE, pipelineWith } from "../../lookup/support/scenarios";
+import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 
 /** One image to find, `m-1`. */
 export const ONE_IMAGE: Scenario = pipelineWith(

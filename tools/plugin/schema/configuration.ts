@@ -1,5 +1,5 @@
 import { SECRET_KEYS } from "../../../provider/plugin/configuration";
-import { SETTING_KEYS, type SettingKey } from "../../../provider/settings/sources";
+import { SETTING_KEYS, type SettingKey } from "../../../core/settings/sources";
 import type { PropertySpec } from "./schema-types";
 
 const text = (description: string): PropertySpec => ({ type: "string", description });

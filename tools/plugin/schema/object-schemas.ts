@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { PACKAGE } from "../../../provider/plugin/package-name";
-import { parseDuration } from "../../../provider/selection/duration";
+import { parseDuration } from "../../../core/selection/duration";
 import { textOf, type DeclaredProperty, type Declarations } from "./declarations";
 import type { EnumSpec, ObjectSpec, PropertySpec, TypeSpec } from "./schema-types";
 

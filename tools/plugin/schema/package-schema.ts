@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
-import { argumentSchemas } from "../../../provider/arguments/schemas";
-import { TAG_FILTER } from "../../../provider/pipeline-image/properties";
+import { argumentSchemas } from "../../../core/args/schemas";
+import { TAG_FILTER } from "../../../core/pipeline-image/properties";
 import { PACKAGE, PIPELINE_IMAGE } from "../../../provider/plugin/package-name";
 import { inPluginTerms } from "../../../provider/plugin/configuration";
 import { configurationProperties } from "./configuration";
@@ -14,8 +14,8 @@ import { statusEnum } from "./statuses";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const PUBLIC = path.join(ROOT, "sdk/index.ts");
-const RESOURCE = path.join(ROOT, "provider/pipeline-image/properties.ts");
-const ARGUMENTS = path.join(ROOT, "provider/arguments/types.ts");
+const RESOURCE = path.join(ROOT, "core/types.ts");
+const ARGUMENTS = path.join(ROOT, "core/types.ts");
 const STATUS = `${PACKAGE}:index:ExecutionStatus`;
 
 const FUNCTIONS = {
@@ -69,7 +69,7 @@ export function packageSchema(): PackageSpec {
     },
     types: {
       ...objects.types,
-      [STATUS]: statusEnum(declarations.descriptionOf(PUBLIC, "ExecutionStatus")),
+      [STATUS]: statusEnum(declarations.descriptionOf(ARGUMENTS, "DocumentedExecutionStatus")),
     },
     resources: { [PIPELINE_IMAGE]: resource },
     functions,

@@ -1,4 +1,4 @@
-import { EXECUTION_STATUSES } from "../../../provider/selection/execution";
+import { EXECUTION_STATUSES } from "../../../core/selection/status";
 import type { EnumSpec } from "./schema-types";
 
 /**

@@ -2,10 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Emulator } from "../../../../emulator";
 import * as dynamic from "../../../../provider/dynamic/lifecycle";
 import { markRun } from "../../../../provider/dynamic/run-mark";
-import { InvalidArgumentError } from "../../../../provider/errors";
-import { getLatestImage } from "../../../../provider/lookup/lookup";
-import { IMAGE_OUTPUTS, pick } from "../../../../provider/pipeline-image/properties";
-import { newRun } from "../../../lookup/support/emulated";
+import { InvalidArgumentError } from "../../../../core/errors";
+import { getLatestImage } from "../../../../core/functions";
+import { IMAGE_OUTPUTS, pick } from "../../../../core/pipeline-image/properties";
+import { newRun } from "../../../core/support/emulated";
 import { PluginClient, type Failure, type Wire } from "./plugin-client";
 
 /** What a front end says: the image, or what is wrong. */

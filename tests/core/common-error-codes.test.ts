@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { ConfigurationError, EcsApiError } from "../../core/errors";
+import {
+  getImagePipelineExecution,
+  getImagePipelineExecutions,
+  getLatestImage,
+} from "../../core/functions";
+import { emulated, type RunOptions } from "./support/emulated";
+import { refusal } from "./support/refusals";
+import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+import { assertTellsNot } from "./support/secrets";
+
+const LATEST = { imagePipelineId: PIPELINE };
+const SCENARIO = pipelineWith(execution("1", "SUCCESS", 1));
+/** Gives up after a second, for what would otherwise be tried for longer. */
+const IMPATIENT: RunOptions = { stack: { "alicloud:maxRetryTimeout": "1" } };
+
+describe("the error codes of every operation", () => {
+  const TRANSIENT = [
+    ["Throttling", 400],
+    ["Throttling.User", 400],
+    ["Throttling.Api", 503],
+    ["Rejected.Throttling", 503],
+    ["ServiceUnavailable", 503],
+    ["InternalError", 500],
+  ] as const;
+  for (const [code, statusCode] of TRANSIENT) {
+    it(`${code} once is tried again`, () =>
+      emulated(SCENARIO, async ({ emulator, newRun }) => {
+        emulator.inject({ fault: "error", statusCode, code });
+        const run = newRun();
+        assert.equal((await getLatestImage(LATEST, run)).imageId, "m-1");
+        assert.deepEqual(
+          emulator.requests.map((request) => request.errorCode),
+          [code, undefined],
+        );
+        assert.deepEqual(run.diagnostics, []);
+      }));
+  }
+
+  it("Throttling that does not end is an error which says how often it was tried", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      emulator.inject({ fault: "throttling", times: "always" });
+      const error = await refusal(getLatestImage(LATEST, newRun(IMPATIENT)), EcsApiError);
+      assert.equal(error.code, "Throttling.User");
+      assert.equal(error.attempts, emulator.requests.length);
+      assert.ok(emulator.requests.length > 1);
+      assert.match(error.message, /tries/);
+    }));
+
+  it("Forbidden.RAM says which RAM action to grant, and on what", () =>
+    emulated(
+      {
+        ...SCENARIO,
+        accounts: [
+          {
+            accessKeyId: "key",
+            accessKeySecret: "hidden",
+            deny: ["ecs:DescribeImagePipelineExecutions"],
+          },
+        ],
+      },
+      async ({ emulator, newRun }) => {
+        const error = await refusal(getLatestImage(LATEST, newRun()), EcsApiError);
+        assert.equal(error.code, "Forbidden.RAM");
+        assert.equal(error.statusCode, 403);
+        assert.equal(error.action, "DescribeImagePipelineExecutions");
+        assert.equal(error.ramAction, "ecs:DescribeImagePipelineExecutions");
+        assert.ok(error.ramResources?.some((resource) => resource.includes("imagepipeline/")));
+        assert.match(error.message, /ecs:DescribeImagePipelineExecutions/);
+        assert.match(error.message, /acs:ecs:cn-hangzhou/);
+        assert.ok(error.requestId);
+        assert.match(error.recommend ?? "", /^https:/);
+        assert.equal(emulator.requests.length, 1);
+      },
+    ));
+
+  const forbidden = (action: string) => ({
+    ...SCENARIO,
+    accounts: [{ accessKeyId: "key", accessKeySecret: "hidden", deny: [`ecs:${action}`] }],
+  });
+
+  it("Forbidden.RAM names the action that verifyImage needs", () =>
+    emulated(forbidden("DescribeImages"), async ({ newRun }) => {
+      const lookup = getLatestImage({ ...LATEST, verifyImage: true }, newRun());
+      const error = await refusal(lookup, EcsApiError);
+      assert.equal(error.ramAction, "ecs:DescribeImages");
+      assert.deepEqual(error.ramResources, ["acs:ecs:cn-hangzhou:*:image/*"]);
+    }));
+
+  it("Forbidden.RAM names the action that imagePipelineName needs", () =>
+    emulated(forbidden("DescribeImagePipelines"), async ({ newRun }) => {
+      const lookup = getLatestImage({ imagePipelineName: "web" }, newRun());
+      const error = await refusal(lookup, EcsApiError);
+      assert.equal(error.ramAction, "ecs:DescribeImagePipelines");
+    }));
+
+  it("InvalidAccessKeyId.NotFound: the key is not told, what to check is", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun({ variables: { ALICLOUD_ACCESS_KEY: "LTAI-unknown-key" } });
+      const error = await refusal(getLatestImage(LATEST, run), EcsApiError);
+      assert.equal(error.code, "InvalidAccessKeyId.NotFound");
+      assert.equal(error.statusCode, 404);
+      assert.match(error.message, /access key/);
+      assert.equal(emulator.requests.length, 1);
+      assertTellsNot(error, "LTAI-unknown-key", "emulator-secret");
+    }));
+
+  it("SignatureDoesNotMatch: the secret is not told, what to check is", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun({ variables: { ALICLOUD_SECRET_KEY: "a-wrong-secret" } });
+      const error = await refusal(getLatestImage(LATEST, run), EcsApiError);
+      assert.equal(error.code, "SignatureDoesNotMatch");
+      assert.equal(error.statusCode, 400);
+      assert.match(error.message, /secret key/);
+      assert.equal(emulator.requests.length, 1);
+      assertTellsNot(error, "a-wrong-secret");
+    }));
+
+  it("InvalidSecurityToken.Expired: the token is not told, what to do is", () =>
+    emulated(
+      {
+        ...SCENARIO,
+        accounts: [
+          {
+            accessKeyId: "STS.key",
+            accessKeySecret: "sts-secret",
+            securityToken: "sts-token-text",
+            expires: "2026-01-01T00:00:00Z",
+          },
+        ],
+      },
+      async ({ emulator, newRun }) => {
+        const error = await refusal(getLatestImage(LATEST, newRun()), EcsApiError);
+        assert.equal(error.code, "InvalidSecurityToken.Expired");
+        assert.equal(error.statusCode, 400);
+        assert.match(error.message, /new security token/);
+        assert.equal(emulator.requests.length, 1);
+        assertTellsNot(error, "STS.key", "sts-secret", "sts-token-text");
+      },
+    ));
+
+  it("a message of the service that quotes the credentials is passed on without them", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      emulator.inject({
+        fault: "error",
+        statusCode: 400,
+        code: "SignatureDoesNotMatch",
+        message: "Server string to sign is POST&AccessKeyId=emulator-key, not emulator-secret",
+      });
+      const error = await refusal(getLatestImage(LATEST, newRun()), EcsApiError);
+      assert.match(error.message, /Server string to sign/);
+      assertTellsNot(error, "emulator-key", "emulator-secret");
+    }));
+
+  it("InvalidRegionId.NotFound: no such region", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const lookup = getLatestImage({ ...LATEST, region: "cn-nowhere" }, newRun());
+      const error = await refusal(lookup, EcsApiError);
+      assert.equal(error.code, "InvalidRegionId.NotFound");
+      assert.equal(error.statusCode, 404);
+      assert.match(error.message, /cn-nowhere/);
+      assert.match(error.message, /alicloud:region/);
+      assert.equal(emulator.requests.length, 1);
+    }));
+
+  it("MissingRegionId is told with the way out", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      emulator.inject({ fault: "error", statusCode: 400, code: "MissingRegionId" });
+      const error = await refusal(getLatestImage(LATEST, newRun()), EcsApiError);
+      assert.equal(error.code, "MissingRegionId");
+      assert.match(error.message, /alicloud:region/);
+      assert.equal(emulator.requests.length, 1);
+    }));
+
+  it("no region at all is an error that names every place, before any call", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun({ stack: {}, variables: { ALICLOUD_REGION: "", HOME: "/nonexistent" } });
+      const error = await refusal(getLatestImage(LATEST, run), ConfigurationError);
+      for (const place of ["argument region", "alicloud:region", "ALICLOUD_REGION", "profile"])
+        assert.ok(error.message.includes(place), `${place} in ${error.message}`);
+      assert.equal(emulator.requests.length, 0);
+    }));
+
+  it("a refused connection says where it went", async () => {
+    let stopped: { endpoint: string; lookup: () => Promise<unknown> } | undefined;
+    await emulated(SCENARIO, ({ emulator, newRun }) => {
+      const run = newRun(IMPATIENT);
+      stopped = { endpoint: emulator.endpoint, lookup: () => getLatestImage(LATEST, run) };
+      return Promise.resolve();
+    });
+    assert.ok(stopped);
+    const error = await refusal(stopped.lookup(), EcsApiError);
+    assert.equal(error.code, "ECONNREFUSED");
+    assert.equal(error.statusCode, undefined);
+    assert.ok(error.message.includes(stopped.endpoint));
+  });
+
+  it("an answer that does not come in time is an error which says so", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      emulator.inject({ fault: "slow", delay: 5_000, times: "always" });
+      const stack = { "alicloud:maxRetryTimeout": "1", "alicloud:clientReadTimeout": "300" };
+      const error = await refusal(getLatestImage(LATEST, newRun({ stack })), EcsApiError);
+      assert.equal(error.code, "ReadTimeout");
+      assert.match(error.message, /300 ms/);
+    }));
+
+  for (const fault of ["reset", "cutBody", "html"] as const) {
+    it(`a transport failure (${fault}) once is tried again`, () =>
+      emulated(SCENARIO, async ({ emulator, newRun }) => {
+        emulator.inject({ fault });
+        assert.equal((await getLatestImage(LATEST, newRun())).imageId, "m-1");
+        assert.equal(emulator.requests.length, 2);
+      }));
+  }
+
+  it("are the same for every function", () =>
+    emulated(SCENARIO, async ({ newRun }) => {
+      const run = newRun({ variables: { ALICLOUD_SECRET_KEY: "a-wrong-secret" } });
+      for (const lookup of [
+        getLatestImage({ imagePipelineName: "web" }, run),
+        getImagePipelineExecutions({}, run),
+        getImagePipelineExecution({ executionId: "exec-1" }, run),
+      ])
+        assert.equal((await refusal(lookup, EcsApiError)).code, "SignatureDoesNotMatch");
+    }));
+});

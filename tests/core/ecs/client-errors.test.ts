@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import * as z from "zod/mini";
+import { TransportError } from "../../../core/ecs/transport";
+import { ACTION, failureAt, failureOf } from "./support/failures";
+import { serve } from "./support/scripted-server";
+
+describe("the error of a refused call", () => {
+  it("says what was asked, what came back, and what to do next", async () => {
+    const Recommend = "https://api.aliyun.com/troubleshoot?q=InvalidImagePipeline.NotFound";
+    const error = await failureOf({
+      status: 404,
+      body: {
+        Code: "InvalidImagePipeline.NotFound",
+        Message: "No such pipeline",
+        RequestId: "R-1",
+        Recommend,
+      },
+    });
+    assert.deepEqual(error.toJSON(), {
+      name: "EcsApiError",
+      message: `${ACTION} in cn-hangzhou failed (InvalidImagePipeline.NotFound, HTTP 404, request id R-1): No such pipeline. Check the id of the pipeline, its region and the account.`,
+      action: ACTION,
+      code: "InvalidImagePipeline.NotFound",
+      statusCode: 404,
+      requestId: "R-1",
+      recommend: Recommend,
+      attempts: 1,
+    });
+  });
+
+  it("names the RAM action and resource that the service denied", async () => {
+    const AuthResource = "acs:ecs:cn-hangzhou:1234:imagepipeline/ip-1";
+    const error = await failureOf({
+      status: 403,
+      body: {
+        Code: "Forbidden.RAM",
+        Message: "User not authorized to operate on the specified resource.",
+        RequestId: "R-1",
+        AccessDeniedDetail: {
+          AuthAction: "ecs:DescribeX",
+          AuthResource,
+          PolicyType: "AccountLevelIdentityBasedPolicy",
+        },
+      },
+    });
+    assert.equal(error.ramAction, "ecs:DescribeX");
+    assert.deepEqual(error.ramResources, [AuthResource]);
+    assert.match(
+      error.message,
+      /Grant the RAM action ecs:DescribeX on acs:ecs:cn-hangzhou:1234:imagepipeline\/ip-1\.$/,
+    );
+  });
+
+  for (const AccessDeniedDetail of [undefined, null, {}, "denied", { AuthAction: 7 }]) {
+    it(`names what the documentation asks for when the service says ${JSON.stringify(AccessDeniedDetail)}`, async () => {
+      const error = await failureOf({
+        status: 403,
+        body: { Code: "Forbidden.RAM", Message: "Denied", AccessDeniedDetail },
+      });
+      assert.equal(error.ramAction, `ecs:${ACTION}`);
+      assert.deepEqual(error.ramResources, [
+        "acs:ecs:cn-hangzhou:*:imagepipelineexecution/*",
+        "acs:ecs:cn-hangzhou:*:imagepipeline/*",
+      ]);
+      assert.match(
+        error.message,
+        /Grant the RAM action ecs:DescribeImagePipelineExecutions on .* and /,
+      );
+    });
+  }
+
+  it("has no RAM fields for any other code", async () => {
+    const error = await failureOf({ status: 403, body: { Code: "Forbidden", Message: "No" } });
+    assert.ok(!("ramAction" in error) && !("ramResources" in error));
+  });
+
+  it("keeps the code when the rest of the refusal is odd", async () => {
+    const error = await failureOf({
+      status: 400,
+      body: { Code: "InvalidParameter", Message: { text: "x" }, RequestId: 7 },
+    });
+    assert.equal(error.code, "InvalidParameter");
+  });
+
+  it("has the request id of a refusal without a code", async () => {
+    const error = await failureOf({ status: 400, body: { RequestId: "R-9", Message: "?" } });
+    assert.deepEqual([error.code, error.requestId], ["InvalidResponse", "R-9"]);
+    assert.match(error.message, /an error without a code/);
+  });
+
+  const messages: readonly (readonly [string, object, string])[] = [
+    [
+      "has a full stop, and no blank where there is no hint",
+      { Message: "It is odd" },
+      "It is odd.",
+    ],
+    ["keeps the mark that ends it", { Message: "Is it odd?" }, "Is it odd?"],
+    ["says that there is none", {}, "no message."],
+    [
+      "is cut where it is no message any more",
+      { Message: "x".repeat(2001) },
+      `${"x".repeat(2000)}…`,
+    ],
+    ["is not cut before", { Message: "x".repeat(2000) }, `${"x".repeat(2000)}.`],
+  ];
+  for (const [what, more, expected] of messages) {
+    it(`has a message that ${what}`, async () => {
+      const { message } = await failureOf({ status: 400, body: { Code: "Odd", ...more } });
+      assert.equal(message, `${ACTION} in cn-hangzhou failed (Odd, HTTP 400): ${expected}`);
+    });
+  }
+
+  it("says where an answer differs, in three places at most", async () => {
+    const schema = z.object({
+      A: z.string(),
+      B: z.object({ C: z.number() }),
+      D: z.int(),
+      E: z.int(),
+    });
+    const differing = { A: 1, B: { C: "2" } };
+    const { message } = await failureOf({ body: differing }, {}, schema);
+    assert.match(
+      message,
+      /another shape: A: string expected; B\.C: number expected; D: \w+ expected\.$/,
+    );
+    const list = await failureOf({ body: [] }, {}, schema);
+    assert.match(list.message, /another shape: the whole: object expected\.$/);
+    const short = z.object({ A: z.array(z.string()).check(z.maxLength(1)) });
+    const long = await failureOf({ body: { A: ["1", "2"] } }, {}, short);
+    assert.match(long.message, /another shape: A: not as expected\.$/);
+  });
+
+  it("tells that a proxy may have answered", async () => {
+    const error = await failureOf({
+      status: 407,
+      body: "<html></html>",
+      headers: { "content-type": "text/html" },
+    });
+    assert.deepEqual([error.code, error.statusCode], ["InvalidResponse", 407]);
+    assert.match(error.message, /no JSON \(text\/html, 13 characters\), perhaps from a proxy/);
+  });
+});
+
+describe("the error of a call without an answer", () => {
+  it("has the operating system's code, the endpoint, and no HTTP status", async () => {
+    const server = await serve(() => undefined);
+    await server.stop();
+    const error = await failureAt(server.endpoint);
+    assert.deepEqual([error.code, error.attempts], ["ECONNREFUSED", 2]);
+    assert.ok(!("statusCode" in error) && !("requestId" in error));
+    assert.ok(
+      error.message.includes(`after 2 tries (ECONNREFUSED): no answer from ${server.endpoint}: `),
+    );
+    assert.match(error.message, /Check the endpoint, the network/);
+  });
+
+  it("is retried after a reset, a cut body and a time-out", async () => {
+    for (const [code, listener] of [
+      [
+        "ECONNRESET",
+        (request: { socket: { resetAndDestroy(): unknown } }) => request.socket.resetAndDestroy(),
+      ],
+      ["ReadTimeout", () => undefined],
+    ] as const) {
+      const server = await serve(listener);
+      const error = await failureAt(server.endpoint, { readTimeout: 30 });
+      assert.deepEqual([error.code, error.attempts, server.requests.length], [code, 2, 2]);
+      await server.stop();
+    }
+  });
+
+  it("is not retried for a host that does not exist or a certificate that is not trusted", async () => {
+    for (const code of [
+      "ENOTFOUND",
+      "CERT_HAS_EXPIRED",
+      "SELF_SIGNED_CERT_IN_CHAIN",
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      "ERR_TLS_CERT_ALTNAME_INVALID",
+    ]) {
+      const error = await failureAt("https://ecs.invalid", {
+        transport: () => Promise.reject(new TransportError(code, "x\n")),
+      });
+      assert.deepEqual([error.code, error.attempts], [code, 1]);
+      assert.match(error.message, /no answer from https:\/\/ecs\.invalid: x\. /);
+    }
+  });
+});

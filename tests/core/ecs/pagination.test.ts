@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { paginate } from "../../../core/ecs/pagination";
+import { EcsApiError } from "../../../core/errors";
+
+const ACTION = "DescribeImagePipelineExecutions";
+
+interface TestPage {
+  readonly entries: readonly string[];
+  readonly nextToken?: string;
+}
+
+const failed = (code: string) => new EcsApiError({ action: ACTION, code, message: code });
+
+/** Reads everything; `script` gives each call's page or error. */
+async function read(script: (token: string | undefined, call: number) => TestPage | EcsApiError) {
+  const tokens: (string | undefined)[] = [];
+  const entries: string[] = [];
+  const pages = paginate<TestPage>(ACTION, (token) => {
+    tokens.push(token);
+    assert.ok(tokens.length < 100, "the scan does not end");
+    const result = script(token, tokens.length);
+    return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
+  });
+  let error: unknown;
+  try {
+    for await (const page of pages) entries.push(...page.entries);
+  } catch (caught) {
+    error = caught;
+  }
+  return { tokens, entries, code: EcsApiError.isInstance(error) ? error.code : error };
+}
+
+describe("paginate", () => {
+  it("asks for the first page without a token, and for each other with the one before's", async () => {
+    const pages: Record<string, TestPage> = {
+      "": { entries: ["1"], nextToken: "a" },
+      a: { entries: ["2"], nextToken: "b" },
+      b: { entries: ["3"] },
+    };
+    const { tokens, entries, code } = await read((token = "") => pages[token] ?? { entries: [] });
+    assert.deepEqual(tokens, [undefined, "a", "b"]);
+    assert.deepEqual(entries, ["1", "2", "3"]);
+    assert.equal(code, undefined);
+  });
+
+  it("goes on past empty pages, the first one too", async () => {
+    const { tokens, entries } = await read((_token, call) =>
+      call < 4 ? { entries: [], nextToken: `t${call}` } : { entries: ["1"] },
+    );
+    assert.deepEqual(tokens, [undefined, "t1", "t2", "t3"]);
+    assert.deepEqual(entries, ["1"]);
+  });
+
+  it("asks for no page more than its consumer wants", async () => {
+    let calls = 0;
+    const pages = paginate<TestPage>(ACTION, () =>
+      Promise.resolve({ entries: [], nextToken: `t${++calls}` }),
+    );
+    for await (const page of pages) {
+      assert.deepEqual(page.entries, []);
+      break;
+    }
+    assert.equal(calls, 1);
+  });
+
+  it("stops at a token that comes twice running", async () => {
+    const { tokens, code } = await read(() => ({ entries: [], nextToken: "a" }));
+    assert.deepEqual(tokens, [undefined, "a"]);
+    assert.equal(code, "RepeatedNextToken");
+  });
+
+  it("stops at tokens that go round in a circle", async () => {
+    const { tokens, code } = await read((token) => ({
+      entries: [],
+      nextToken: token === "a" ? "b" : "a",
+    }));
+    assert.deepEqual(tokens, [undefined, "a", "b"]);
+    assert.equal(code, "RepeatedNextToken");
+  });
+
+  it("starts over when a token is no longer valid, and may see the same tokens again", async () => {
+    const { tokens, entries, code } = await read((token, call) => {
+      if (token === undefined) return { entries: ["1"], nextToken: "a" };
+      return call === 2 ? failed("Invalid.NextToken") : { entries: ["2"] };
+    });
+    assert.deepEqual(tokens, [undefined, "a", undefined, "a"]);
+    assert.deepEqual(entries, ["1", "1", "2"]);
+    assert.equal(code, undefined);
+  });
+
+  it("starts over three times at most", async () => {
+    const { tokens, code } = await read((token, call) =>
+      token === undefined ? { entries: [], nextToken: `t${call}` } : failed("Invalid.NextToken"),
+    );
+    assert.equal(tokens.filter((token) => token === undefined).length, 4);
+    assert.equal(tokens.length, 8);
+    assert.equal(code, "Invalid.NextToken");
+  });
+
+  it("counts the restarts of the whole scan, not of each page", async () => {
+    const { tokens, code } = await read((token, call) =>
+      token === undefined || call % 3 === 2
+        ? { entries: [], nextToken: `t${call}` }
+        : failed("Invalid.NextToken"),
+    );
+    assert.equal(tokens.filter((token) => token === undefined).length, 4);
+    assert.equal(code, "Invalid.NextToken");
+  });
+
+  it("does not start over where no token was sent", async () => {
+    const { tokens, code } = await read(() => failed("Invalid.NextToken"));
+    assert.deepEqual(tokens, [undefined]);
+    assert.equal(code, "Invalid.NextToken");
+  });
+
+  it("starts over for no other error", async () => {
+    const { tokens, code } = await read((token) =>
+      token === undefined ? { entries: [], nextToken: "a" } : failed("InvalidParameter.NextToken"),
+    );
+    assert.deepEqual(tokens, [undefined, "a"]);
+    assert.equal(code, "InvalidParameter.NextToken");
+  });
+});

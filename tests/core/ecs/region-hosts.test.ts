@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import Ecs from "@alicloud/ecs20140526";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
+import { ecsHostOf } from "../../../core/ecs/region-hosts";
+
+/** Where the official client would send a region's requests. */
+function officialHostOf(regionId: string): string {
+  const config = { accessKeyId: "id", accessKeySecret: "secret", regionId };
+  return new Ecs(new $OpenApiUtil.Config(config))._endpoint;
+}
+
+describe("ecsHostOf", () => {
+  const map = new Ecs(
+    new $OpenApiUtil.Config({
+      accessKeyId: "id",
+      accessKeySecret: "secret",
+      regionId: "cn-beijing",
+    }),
+  )._endpointMap;
+
+  it("knows every exception of the official client", () => {
+    const regions = Object.keys(map);
+    assert.ok(regions.length > 30, "the official client's map was not found");
+    assert.deepEqual(Object.fromEntries(regions.map((region) => [region, ecsHostOf(region)])), map);
+  });
+
+  for (const region of [
+    "cn-hangzhou",
+    "cn-beijing",
+    "cn-shanghai",
+    "cn-hongkong",
+    "us-east-1",
+    "us-west-1",
+    "eu-central-1",
+    "ap-southeast-1",
+    "me-central-1",
+    "cn-somewhere-new",
+  ]) {
+    it(`sends requests for ${region} where the official client does`, () => {
+      assert.equal(ecsHostOf(region), officialHostOf(region));
+    });
+  }
+
+  it("takes no region's name for a property of objects", () => {
+    assert.equal(ecsHostOf("constructor"), "ecs.constructor.aliyuncs.com");
+  });
+});

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { InvalidArgumentError } from "../../core/errors";
+import { getImagePipelineExecution, getImagePipelineExecutions } from "../../core/functions";
+import { emulated } from "./support/emulated";
+import { refusal } from "./support/refusals";
+import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+
+const THREE = pipelineWith(
+  execution("2", "FAILED", 2, {
+    tags: { branch: "main" },
+    errorCode: "BuildCommandFailed",
+    errorInfo: "exit code 1",
+  }),
+  execution("3", "BUILDING", 1, { tags: { branch: "dev" } }),
+  execution("1", "SUCCESS", 3, { tags: { branch: "main" } }),
+);
+
+describe("the list of executions", () => {
+  it("comes newest first, with its ids in the same order", () =>
+    emulated(THREE, async ({ newRun }) => {
+      const listed = await getImagePipelineExecutions({ imagePipelineId: PIPELINE }, newRun());
+      assert.deepEqual(listed.ids, ["exec-3", "exec-2", "exec-1"]);
+      assert.deepEqual(
+        listed.executions.map(({ executionId }) => executionId),
+        listed.ids,
+      );
+      assert.equal(listed.totalCount, 3);
+      assert.equal(listed.region, "cn-hangzhou");
+    }));
+
+  const filters = {
+    executionIds: [{ executionIds: ["exec-1", "exec-3", "exec-none"] }, ["exec-3", "exec-1"]],
+    statuses: [{ statuses: ["SUCCESS", "FAILED"] }, ["exec-2", "exec-1"]],
+    tags: [{ tags: { branch: "main" } }, ["exec-2", "exec-1"]],
+    "several at once": [{ tags: { branch: "main" }, statuses: ["FAILED"] }, ["exec-2"]],
+    imagePipelineId: [{ imagePipelineId: PIPELINE }, ["exec-3", "exec-2", "exec-1"]],
+  } as const;
+  for (const [name, [filter, ids]] of Object.entries(filters)) {
+    it(`is filtered by ${name}`, () =>
+      emulated(THREE, async ({ newRun }) => {
+        const args = structuredClone(filter) as Parameters<typeof getImagePipelineExecutions>[0];
+        const listed = await getImagePipelineExecutions(args, newRun());
+        assert.deepEqual(listed.ids, ids);
+        assert.equal(listed.totalCount, ids.length);
+      }));
+  }
+
+  it("is empty, and no error, when nothing is found", () =>
+    emulated(THREE, async ({ newRun }) => {
+      assert.deepEqual(await getImagePipelineExecutions({ statuses: ["CANCELLED"] }, newRun()), {
+        executions: [],
+        ids: [],
+        totalCount: 0,
+        region: "cn-hangzhou",
+      });
+    }));
+
+  it("has no field that the API left out, not even as undefined", () =>
+    emulated(
+      pipelineWith(execution("1", "PREPARING", 1, { wire: { ImageId: null } })),
+      async ({ newRun }) => {
+        const { executions } = await getImagePipelineExecutions({}, newRun());
+        assert.deepEqual(
+          Object.keys(executions[0] ?? {}).sort(),
+          [
+            "creationTime",
+            "executionId",
+            "imagePipelineId",
+            "modifiedTime",
+            "region",
+            "status",
+            "tags",
+          ].sort(),
+        );
+      },
+    ));
+
+  it("reads entries whose Tags are absent or empty", () =>
+    emulated(
+      pipelineWith(
+        execution("1", "SUCCESS", 1, { wire: { Tags: null } }),
+        execution("2", "SUCCESS", 2, { wire: { Tags: { Tag: [] } } }),
+        execution("3", "SUCCESS", 3, { wire: { Tags: {} } }),
+      ),
+      async ({ newRun }) => {
+        const { executions } = await getImagePipelineExecutions({}, newRun());
+        assert.deepEqual(
+          executions.map(({ tags }) => tags),
+          [{}, {}, {}],
+        );
+      },
+    ));
+
+  it("ends with executions whose time cannot be parsed", () =>
+    emulated(
+      pipelineWith(
+        execution("undated", "SUCCESS", 0, { wire: { CreationTime: "99" } }),
+        execution("1", "SUCCESS", 2),
+      ),
+      async ({ newRun }) => {
+        const { ids } = await getImagePipelineExecutions({}, newRun());
+        assert.deepEqual(ids, ["exec-1", "exec-undated"]);
+      },
+    ));
+
+  it("with arguments that are wrong tells all of them, and asks nothing", () =>
+    emulated(THREE, async ({ emulator, newRun }) => {
+      const args = {
+        imagePipelineId: PIPELINE,
+        imagePipelineName: "web",
+        maxItems: 0,
+        statuses: [],
+        nonsense: 1,
+      };
+      const error = await refusal(getImagePipelineExecutions(args, newRun()), InvalidArgumentError);
+      assert.deepEqual(error.problems.map(({ path }) => path).sort(), [
+        "imagePipelineName",
+        "maxItems",
+        "nonsense",
+        "statuses",
+      ]);
+      for (const { path } of error.problems) assert.ok(error.message.includes(path));
+      assert.equal(emulator.requests.length, 0);
+    }));
+});
+
+describe("one execution", () => {
+  it("comes with all its fields, also from a build that failed", () =>
+    emulated(THREE, async ({ newRun }) => {
+      const found = await getImagePipelineExecution({ executionId: "exec-2" }, newRun());
+      assert.equal(found.executionId, "exec-2");
+      assert.equal(found.imagePipelineId, PIPELINE);
+      assert.equal(found.region, "cn-hangzhou");
+      assert.equal(found.status, "FAILED");
+      assert.equal(found.errorCode, "BuildCommandFailed");
+      assert.equal(found.errorInfo, "exit code 1");
+      assert.deepEqual(found.tags, { branch: "main" });
+      assert.equal("message" in found, false);
+    }));
+
+  it("that is not there is an error", () =>
+    emulated(THREE, async ({ newRun }) => {
+      const lookup = getImagePipelineExecution({ executionId: "exec-none" }, newRun());
+      const error = await refusal(lookup, InvalidArgumentError);
+      assert.equal(error.problems[0]?.path, "executionId");
+      assert.match(error.message, /exec-none/);
+      assert.match(error.message, /cn-hangzhou/);
+    }));
+
+  it("of another region is not there", () =>
+    emulated(THREE, async ({ newRun }) => {
+      const args = { executionId: "exec-1", region: "cn-beijing" };
+      const error = await refusal(getImagePipelineExecution(args, newRun()), InvalidArgumentError);
+      assert.match(error.message, /cn-beijing/);
+    }));
+
+  it("is one id, not several with commas", () =>
+    emulated(THREE, async ({ emulator, newRun }) => {
+      const lookup = getImagePipelineExecution({ executionId: "exec-1,exec-2" }, newRun());
+      await refusal(lookup, InvalidArgumentError);
+      assert.equal(emulator.requests.length, 0);
+    }));
+});

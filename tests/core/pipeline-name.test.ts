@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { InvalidArgumentError } from "../../core/errors";
+import { getImagePipelineExecutions, getLatestImage } from "../../core/functions";
+import { emulated } from "./support/emulated";
+import { refusal } from "./support/refusals";
+import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+import { served } from "./support/served";
+
+const WEB = pipelineWith(execution("1", "SUCCESS", 1));
+
+describe("imagePipelineName", () => {
+  it("is resolved by DescribeImagePipelines", () =>
+    emulated(WEB, async ({ emulator, newRun }) => {
+      const image = await getLatestImage({ imagePipelineName: "web" }, newRun());
+      assert.equal(image.imageId, "m-1");
+      assert.equal(image.imagePipelineId, PIPELINE);
+      assert.deepEqual(
+        emulator.requests.map(({ action, parameters }) => [action, parameters]),
+        [
+          ["DescribeImagePipelines", { RegionId: "cn-hangzhou", Name: "web", MaxResults: "500" }],
+          [
+            "DescribeImagePipelineExecutions",
+            { RegionId: "cn-hangzhou", ImagePipelineId: PIPELINE, MaxResults: "500" },
+          ],
+        ],
+      );
+    }));
+
+  it("is resolved for the list of executions too", () =>
+    emulated(
+      {
+        region: "cn-hangzhou",
+        pipelines: [
+          ...(WEB.pipelines ?? []),
+          {
+            imagePipelineId: "ip-other",
+            name: "other",
+            executions: [execution("2", "SUCCESS", 0)],
+          },
+        ],
+      },
+      async ({ newRun }) => {
+        const { ids } = await getImagePipelineExecutions({ imagePipelineName: "web" }, newRun());
+        assert.deepEqual(ids, ["exec-1"]);
+      },
+    ));
+
+  it("that no pipeline has is an error which lists what there is", () =>
+    emulated(WEB, async ({ newRun }) => {
+      const lookup = getLatestImage({ imagePipelineName: "wep" }, newRun());
+      const error = await refusal(lookup, InvalidArgumentError);
+      assert.equal(error.problems[0]?.path, "imagePipelineName");
+      assert.match(error.message, /wep/);
+      assert.match(error.message, /web \(ip-web\)/);
+      assert.match(error.message, /cn-hangzhou/);
+    }));
+
+  it("that no pipeline has, in a region without any, says that", () =>
+    emulated(WEB, async ({ newRun }) => {
+      const args = { imagePipelineName: "web", region: "cn-beijing" };
+      const error = await refusal(getLatestImage(args, newRun()), InvalidArgumentError);
+      assert.match(error.message, /cn-beijing/);
+      assert.match(error.message, /none/);
+    }));
+
+  it("that several pipelines have is an error which lists them", () =>
+    emulated(
+      {
+        region: "cn-hangzhou",
+        pipelines: ["ip-1", "ip-2"].map((imagePipelineId) => ({ imagePipelineId, name: "web" })),
+      },
+      async ({ emulator, newRun }) => {
+        const lookup = getLatestImage({ imagePipelineName: "web" }, newRun());
+        const error = await refusal(lookup, InvalidArgumentError);
+        assert.match(error.message, /ip-1/);
+        assert.match(error.message, /ip-2/);
+        assert.match(error.message, /imagePipelineId/);
+        assert.equal(emulator.requests.length, 1);
+      },
+    ));
+
+  it("is the whole name: web is not web-staging", () =>
+    emulated(
+      {
+        region: "cn-hangzhou",
+        pipelines: [
+          { imagePipelineId: "ip-staging", name: "web-staging" },
+          ...(WEB.pipelines ?? []),
+        ],
+      },
+      async ({ newRun }) => {
+        const image = await getLatestImage({ imagePipelineName: "web" }, newRun());
+        assert.equal(image.imagePipelineId, PIPELINE);
+      },
+    ));
+
+  it("is the whole name, though the service should match parts of names", () =>
+    served(
+      (query) =>
+        query.has("ImagePipelineId")
+          ? { ImagePipelineExecution: { ImagePipelineExecutionSet: [] } }
+          : {
+              ImagePipeline: {
+                ImagePipelineSet: [
+                  { ImagePipelineId: "ip-1", Name: "web-staging" },
+                  { ImagePipelineId: "ip-2", Name: "web" },
+                  { ImagePipelineId: "ip-3", Name: "Web" },
+                ],
+              },
+            },
+      async (run, queries) => {
+        await getImagePipelineExecutions({ imagePipelineName: "web" }, run);
+        assert.equal(queries[1]?.get("ImagePipelineId"), "ip-2");
+      },
+    ));
+
+  it("is looked for on every page", () =>
+    emulated(WEB, async ({ emulator, newRun }) => {
+      // The only pipeline comes with the second page.
+      emulator.inject({ fault: "emptyPage", action: "DescribeImagePipelines" });
+      const image = await getLatestImage({ imagePipelineName: "web" }, newRun());
+      assert.equal(image.imageId, "m-1");
+      assert.equal(
+        emulator.requests.filter(({ action }) => action === "DescribeImagePipelines").length,
+        2,
+      );
+    }));
+
+  it("that several of more than 500 pipelines have is seen across pages", () =>
+    emulated(
+      {
+        region: "cn-hangzhou",
+        pipelines: Array.from({ length: 501 }, (_, index) => ({
+          imagePipelineId: `ip-${index}`,
+          name: "web",
+        })),
+      },
+      async ({ emulator, newRun }) => {
+        const lookup = getLatestImage({ imagePipelineName: "web" }, newRun());
+        const error = await refusal(lookup, InvalidArgumentError);
+        assert.match(error.message, /501 image pipelines/);
+        assert.ok(error.message.length < 1000);
+        assert.equal(emulator.requests.length, 2);
+      },
+    ));
+});

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import type { GetLatestImageArgs } from "../../core/types";
+import {
+  getImagePipelineExecution,
+  getImagePipelineExecutions,
+  getLatestImage,
+} from "../../core/functions";
+import type { Emulator } from "../../emulator";
+import { emulated } from "./support/emulated";
+import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
+
+const LATEST = { imagePipelineId: PIPELINE };
+const TAGS = { branch: "main", team: "web" };
+const SCENARIO = pipelineWith(
+  execution("old", "SUCCESS", 3, { tags: TAGS }),
+  execution("failed", "FAILED", 2, { tags: TAGS }),
+);
+
+const scans = (emulator: Emulator) =>
+  emulator.requests.filter(({ action }) => action === "DescribeImagePipelineExecutions").length;
+
+describe("the same question in one run", () => {
+  it("is one scan, one answer and one warning, though a build ends in between", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun();
+      const first = await getLatestImage(LATEST, run);
+      emulator.addExecutions(PIPELINE, [execution("new", "SUCCESS", 0)]);
+      assert.deepEqual(await getLatestImage(LATEST, run), first);
+      assert.equal(scans(emulator), 1);
+      assert.equal(run.diagnostics.length, 1);
+    }));
+
+  it("is one scan when it is asked at the same time", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun();
+      await Promise.all(Array.from({ length: 20 }, () => getLatestImage(LATEST, run)));
+      assert.equal(scans(emulator), 1);
+      assert.equal(run.diagnostics.length, 1);
+    }));
+
+  it("is another scan in another run, which sees what is new", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      assert.equal((await getLatestImage(LATEST, newRun())).imageId, "m-old");
+      emulator.addExecutions(PIPELINE, [execution("new", "SUCCESS", 0)]);
+      assert.equal((await getLatestImage(LATEST, newRun())).imageId, "m-new");
+    }));
+
+  const same: Record<string, readonly [GetLatestImageArgs, GetLatestImageArgs]> = {
+    "by name and by id": [{ imagePipelineName: "web" }, LATEST],
+    "with a default spelt out": [
+      LATEST,
+      { ...LATEST, acceptPartialSuccess: false, exclude: [], verifyImage: false },
+    ],
+    "with the region of the settings spelt out": [LATEST, { ...LATEST, region: "cn-hangzhou" }],
+    "with its arguments in another order": [
+      { ...LATEST, minAge: "1h", exclude: ["m-1"] },
+      { exclude: ["m-1"], minAge: "1h", ...LATEST },
+    ],
+    "with its tags in another order": [
+      { ...LATEST, tags: { branch: "main", team: "web" } },
+      { ...LATEST, tags: { team: "web", branch: "main" } },
+    ],
+    "with a duration in other units": [
+      { ...LATEST, minAge: "90m" },
+      { ...LATEST, minAge: "1h30m" },
+    ],
+  };
+  for (const [how, [one, other]] of Object.entries(same)) {
+    it(`is one scan ${how}`, () =>
+      emulated(SCENARIO, async ({ emulator, newRun }) => {
+        const run = newRun();
+        const first = await getLatestImage(one, run);
+        assert.deepEqual(await getLatestImage(other, run), first);
+        assert.equal(scans(emulator), 1);
+        assert.equal(run.diagnostics.length, 1);
+      }));
+
+    it(`is one scan ${how}, the other way about and at the same time`, () =>
+      emulated(SCENARIO, async ({ emulator, newRun }) => {
+        const run = newRun();
+        await Promise.all([getLatestImage(other, run), getLatestImage(one, run)]);
+        assert.equal(scans(emulator), 1);
+      }));
+  }
+
+  it("is one scan for the list by name and by id", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun();
+      await getImagePipelineExecutions({ imagePipelineName: "web", maxItems: 1 }, run);
+      await getImagePipelineExecutions({ imagePipelineId: PIPELINE, maxItems: 1 }, run);
+      assert.equal(scans(emulator), 1);
+    }));
+
+  it("is one scan for one execution", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun();
+      await getImagePipelineExecution({ executionId: "exec-old" }, run);
+      await getImagePipelineExecution({ executionId: "exec-old" }, run);
+      assert.equal(scans(emulator), 1);
+    }));
+
+  it("resolves a name once for several questions about it", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun();
+      await getLatestImage({ imagePipelineName: "web" }, run);
+      await getImagePipelineExecutions({ imagePipelineName: "web" }, run);
+      assert.equal(emulator.requests.length, 3);
+    }));
+
+  it("can be asked again when it failed", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun();
+      emulator.inject({ fault: "error", statusCode: 400, code: "InvalidParameter.Status" });
+      await assert.rejects(getLatestImage(LATEST, run));
+      assert.equal((await getLatestImage(LATEST, run)).imageId, "m-old");
+    }));
+
+  it("answers each asker with a value of its own", () =>
+    emulated(SCENARIO, async ({ newRun }) => {
+      const run = newRun();
+      const first = await getLatestImage(LATEST, run);
+      first.newer.length = 0;
+      first.tags["mine"] = "yes";
+      const second = await getLatestImage(LATEST, run);
+      assert.equal(second.newer.length, 1);
+      assert.deepEqual(second.tags, TAGS);
+    }));
+});
+
+describe("different questions in one run", () => {
+  const different: Record<string, Partial<GetLatestImageArgs>> = {
+    exclude: { exclude: ["m-1"] },
+    tags: { tags: { branch: "main" } },
+    minAge: { minAge: "1h" },
+    acceptPartialSuccess: { acceptPartialSuccess: true },
+    fallbackImageId: { fallbackImageId: "m-golden" },
+  };
+  for (const [argument, more] of Object.entries(different)) {
+    it(`are two scans: ${argument}`, () =>
+      emulated(SCENARIO, async ({ emulator, newRun }) => {
+        const run = newRun();
+        await getLatestImage(LATEST, run);
+        await getLatestImage({ ...LATEST, ...more }, run);
+        assert.equal(scans(emulator), 2);
+      }));
+  }
+
+  it("are two scans: the region", () =>
+    emulated(
+      {
+        region: "cn-hangzhou",
+        pipelines: [
+          ...(SCENARIO.pipelines ?? []),
+          {
+            imagePipelineId: "ip-far",
+            name: "web",
+            region: "cn-beijing",
+            executions: [execution("far", "SUCCESS", 1)],
+          },
+        ],
+      },
+      async ({ newRun }) => {
+        const run = newRun();
+        const near = await getLatestImage({ imagePipelineName: "web" }, run);
+        const far = await getLatestImage({ imagePipelineName: "web", region: "cn-beijing" }, run);
+        assert.deepEqual([near.imageId, far.imageId], ["m-old", "m-far"]);
+      },
+    ));
+
+  it("are the functions' own, though their arguments are the same", () =>
+    emulated(SCENARIO, async ({ newRun }) => {
+      const run = newRun();
+      assert.equal((await getLatestImage(LATEST, run)).imageId, "m-old");
+      assert.equal((await getImagePipelineExecutions(LATEST, run)).ids.length, 2);
+    }));
+});

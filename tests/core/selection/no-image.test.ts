@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import type { ImagePipelineExecution } from "../../../core/types";
+import { explainFallback, explainNone, type Question } from "../../../core/selection/explanation";
+import { Selection } from "../../../core/selection/selection";
+import { EVERY_RULE, EVERY_WAY, isOneSentence } from "./support/every-way";
+import { execution, hoursAgo, question, select } from "./support/executions";
+
+function noneOf(all: readonly ImagePipelineExecution[], asked: Question = question()) {
+  return explainNone(select(all, asked.rule), asked);
+}
+
+describe("the error when there is no image", () => {
+  it("says that the pipeline has no executions, and under which tags", () => {
+    const error = noneOf([], question({ tags: { env: "prod", team: "web" } }));
+    assert.equal(error.code, "NoExecutions");
+    assert.match(
+      error.message,
+      /^Image pipeline ip-1 in cn-hangzhou has no executions that match the tags env=prod, team=web\./,
+    );
+    assert.deepEqual([error.statusCounts, error.running, error.excluded], [{}, [], []]);
+    assert.match(noneOf([]).message, /has no executions\. /);
+  });
+
+  it("says that none succeeded, with counts by status", () => {
+    const error = noneOf([
+      execution("exec-1", { status: "FAILED" }),
+      execution("exec-2", { status: "FAILED" }),
+      execution("exec-3", { status: "ARCHIVING" }),
+    ]);
+    assert.equal(error.code, "NoSuccessfulExecution");
+    assert.deepEqual(error.statusCounts, { FAILED: 2, ARCHIVING: 1 });
+    assert.match(error.message, /1 ARCHIVING, 2 FAILED/);
+    assert.match(error.message, /fallbackImageId/);
+  });
+
+  it("points to acceptPartialSuccess when that would help", () => {
+    const error = noneOf([execution("exec-1", { status: "PARTITION_SUCCESS" })]);
+    assert.equal(error.code, "NoSuccessfulExecution");
+    assert.match(error.message, /acceptPartialSuccess: true/);
+    const failed = noneOf([execution("exec-1", { status: "FAILED" })]);
+    assert.doesNotMatch(failed.message, /acceptPartialSuccess/);
+  });
+
+  it("does not advise to loosen what no argument rules out", () => {
+    const error = noneOf([execution("exec-1", { imageId: undefined })]);
+    assert.equal(error.code, "AllSuccessesExcluded");
+    assert.match(error.message, /\. Build again, or give fallbackImageId\.$/);
+  });
+
+  it("does not advise to wait where the update will", () => {
+    const running = [execution("exec-1", { status: "BUILDING" })];
+    assert.match(noneOf(running).message, /\. Wait for it, e\.g\. with waitForRunning, or give/);
+    const awaited = noneOf(running, { ...question(), awaited: true });
+    assert.match(awaited.message, /\. The update will wait for it \(waitForRunning\), which a/);
+  });
+
+  it("says which has a time that cannot be parsed", () => {
+    const error = noneOf([execution("exec-odd", { status: "FAILED", creationTime: "soon" })]);
+    assert.match(error.message, /; exec-odd has a creationTime that cannot be parsed/);
+  });
+
+  const waysOut: readonly (readonly [string, ImagePipelineExecution[], RegExp])[] = [
+    ["NoExecutions", [], /alicloud\.ecs\.ImagePipelineExecution/],
+    ["NoSuccessfulExecution", [execution("exec-1", { status: "FAILED" })], /build again/],
+    ["ExecutionsRunning", [execution("exec-1", { status: "BUILDING" })], /waitForRunning/],
+    ["AllSuccessesExcluded", [execution("exec-1", { imageId: undefined })], /Build again/],
+  ];
+  for (const [code, all, wayOut] of waysOut) {
+    it(`gives a way out beside the fallback: ${code}`, () => {
+      const error = noneOf(all);
+      assert.equal(error.code, code);
+      assert.match(error.message, wayOut);
+      assert.match(error.message, /, or give fallbackImageId\.$/);
+    });
+  }
+
+  it("says which are still running, and since when", () => {
+    const error = noneOf([
+      execution("exec-1", { status: "FAILED", creationTime: hoursAgo(5) }),
+      execution("exec-2", { status: "BUILDING", creationTime: hoursAgo(2) }),
+      execution("exec-3", { status: "PREPARING", creationTime: hoursAgo(1) }),
+    ]);
+    assert.equal(error.code, "ExecutionsRunning");
+    assert.deepEqual(error.running, [
+      { executionId: "exec-3", status: "PREPARING", creationTime: "2026-11-24T11:00:00Z" },
+      { executionId: "exec-2", status: "BUILDING", creationTime: "2026-11-24T10:00:00Z" },
+    ]);
+    assert.match(error.message, /exec-2 \(BUILDING, started 2026-11-24T10:00:00Z\)/);
+    assert.deepEqual(error.statusCounts, { FAILED: 1, BUILDING: 1, PREPARING: 1 });
+  });
+
+  it("says that all successes were ruled out, each by which rule, and what runs", () => {
+    const all = EVERY_WAY.filter(({ executionId }) => executionId !== "exec-12");
+    const error = noneOf(all, EVERY_RULE);
+    assert.equal(error.code, "AllSuccessesExcluded");
+    assert.deepEqual(
+      error.excluded.map(({ executionId, imageId }) => [executionId, imageId]),
+      [
+        ["exec-07", undefined],
+        ["exec-08", "m-08"],
+        ["exec-09", "m-09"],
+        ["exec-10", "m-10"],
+        ["exec-11", "m-11"],
+      ],
+    );
+    assert.deepEqual(
+      error.running.map(({ executionId }) => executionId),
+      ["exec-01"],
+    );
+    for (const { executionId, reason } of error.excluded)
+      assert.ok(error.message.includes(`${executionId} ${reason}`), reason);
+    assert.match(error.message, /still running: exec-01/);
+  });
+
+  it("says nothing of running executions and image ids where there are none", () => {
+    const error = noneOf([execution("exec-1", { imageId: undefined })]);
+    assert.match(error.message, / gives no image id for it\. Build again/);
+    assert.deepEqual(Object.keys(error.excluded[0] ?? {}), [
+      "executionId",
+      "status",
+      "creationTime",
+      "reason",
+    ]);
+  });
+
+  it("says what is wrong with an image that was rejected, and with a success that has no id", () => {
+    const selection = new Selection(question().rule);
+    selection.reject("m-1", "Deprecated");
+    selection.add(execution("exec-1"));
+    selection.add(execution("", { imageId: "m-2" }));
+    const { excluded, message } = explainNone(selection.outcome(), question());
+    assert.deepEqual(
+      excluded.map(({ executionId, reason }) => [executionId, reason]),
+      [
+        ["exec-1", "has an image (m-1) that is Deprecated"],
+        ["", "succeeded, but the API gives no execution id for it"],
+      ],
+    );
+    assert.match(message, /an execution without id succeeded/);
+  });
+
+  it("names ten at most, and counts the rest", () => {
+    const running = (length: number) =>
+      noneOf(
+        Array.from({ length }, (_, index) => execution(`exec-${index}`, { status: "BUILDING" })),
+      );
+    const error = running(25);
+    assert.equal(error.running.length, 25);
+    assert.match(error.message, /, and 15 more/);
+    assert.equal([...error.message.matchAll(/exec-\d+ \(/g)].length, 10);
+    assert.match(running(10).message, /exec-\d \([^()]*\)\. Wait/);
+  });
+
+  it("leaves out a creation time that is not there", () => {
+    const { running, message } = noneOf([
+      execution("exec-1", { status: "BUILDING", creationTime: "" }),
+    ]);
+    assert.deepEqual(running, [{ executionId: "exec-1", status: "BUILDING" }]);
+    assert.match(message, /exec-1 \(BUILDING, started at an unknown time\)/);
+  });
+
+  it("has words for an id and a status that are not there", () => {
+    const building = noneOf([execution("", { status: "BUILDING" })]);
+    assert.match(building.message, /still running: an execution without id \(BUILDING/);
+    assert.match(noneOf([execution("exec-1", { status: "" })]).message, /\(1 without status\)/);
+  });
+
+  it("keeps a status called __proto__ as a status", () => {
+    const { statusCounts } = noneOf([execution("exec-1", { status: "__proto__" })]);
+    assert.deepEqual(Object.entries(statusCounts), [["__proto__", 1]]);
+    assert.equal(({} as Record<string, unknown>)["1"], undefined);
+    assert.equal(Object.getPrototypeOf(statusCounts), Object.prototype);
+  });
+});
+
+describe("the explanation of a fallback", () => {
+  const cases: readonly (readonly [string, ImagePipelineExecution[], RegExp])[] = [
+    ["no executions", [], /has no executions/],
+    ["no success", [execution("exec-1", { status: "FAILED" })], /1 FAILED/],
+    ["running", [execution("exec-1", { status: "BUILDING" })], /still running: exec-1/],
+    ["ruled out", [execution("exec-1", { imageId: undefined })], /no image id/],
+  ];
+  for (const [name, all, expected] of cases) {
+    it(`says why in one sentence: ${name}`, () => {
+      const image = explainFallback("m-fallback", select(all), question());
+      const { reason, ...fields } = image;
+      assert.match(reason, expected);
+      isOneSentence(reason);
+      assert.deepEqual(fields, {
+        imageId: "m-fallback",
+        imagePipelineId: "ip-1",
+        region: "cn-hangzhou",
+        tags: {},
+        source: "fallback",
+        newer: [],
+      });
+    });
+  }
+});

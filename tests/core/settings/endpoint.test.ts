@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { ConfigurationError } from "../../../core/errors";
+import { originOf } from "../../../core/settings/endpoint";
+
+const origin = (value: string, protocol?: string) =>
+  originOf(
+    { value, place: "PLACE" },
+    protocol === undefined ? undefined : { value: protocol, place: "PROTOCOL" },
+  );
+
+describe("originOf", () => {
+  const origins: readonly (readonly [string, string | undefined, string])[] = [
+    ["ecs.example.com", undefined, "https://ecs.example.com"],
+    ["ecs.example.com:8443", undefined, "https://ecs.example.com:8443"],
+    ["ECS.Example.com", undefined, "https://ecs.example.com"],
+    ["https://ecs.example.com", undefined, "https://ecs.example.com"],
+    ["https://ecs.example.com/", undefined, "https://ecs.example.com"],
+    ["HTTPS://ecs.example.com", undefined, "https://ecs.example.com"],
+    [" ecs.example.com ", undefined, "https://ecs.example.com"],
+    ["ecs.example.com", "HTTPS", "https://ecs.example.com"],
+    ["ecs.example.com", "https", "https://ecs.example.com"],
+    ["ecs.example.com", "HTTP", "http://ecs.example.com"],
+    ["ecs.example.com:80", "http", "http://ecs.example.com"],
+    ["http://ecs.example.com", "HTTP", "http://ecs.example.com"],
+    ["https://ecs.example.com", "HTTP", "https://ecs.example.com"],
+    ["127.0.0.1:8080", undefined, "http://127.0.0.1:8080"],
+    ["127.0.0.1:8080", "HTTPS", "https://127.0.0.1:8080"],
+    ["http://127.0.0.1:8080", undefined, "http://127.0.0.1:8080"],
+    ["http://127.0.0.1:8080", "HTTPS", "http://127.0.0.1:8080"],
+    ["https://127.0.0.1:8080", undefined, "https://127.0.0.1:8080"],
+    ["127.8.9.10", undefined, "http://127.8.9.10"],
+    ["localhost:8080", undefined, "http://localhost:8080"],
+    ["http://[::1]:8080", undefined, "http://[::1]:8080"],
+    ["[::1]:8080", undefined, "http://[::1]:8080"],
+    ["[2001:db8::1]:8080", undefined, "https://[2001:db8::1]:8080"],
+  ];
+  for (const [value, protocol, expected] of origins) {
+    it(`takes ${JSON.stringify(value)} with protocol ${protocol ?? "unset"} as ${expected}`, () => {
+      assert.equal(origin(value, protocol), expected);
+    });
+  }
+
+  const overTheNetwork: readonly (readonly [string, string | undefined])[] = [
+    ["http://ecs.example.com", undefined],
+    ["http://ecs.example.com", "HTTPS"],
+    ["HTTP://ecs.example.com", undefined],
+    ["http://127.0.0.1.example.com", undefined],
+    ["http://localhost.example.com", undefined],
+    ["http://notlocalhost", undefined],
+    ["http://10.0.0.1", undefined],
+    ["http://0.0.0.0", undefined],
+    ["http://[::ffff:10.0.0.1]", undefined],
+    ["http://128.0.0.1", undefined],
+  ];
+  for (const [value, protocol] of overTheNetwork) {
+    it(`refuses plain HTTP to ${value} with protocol ${protocol ?? "unset"}`, () => {
+      assert.throws(
+        () => origin(value, protocol),
+        (error) => {
+          assert.ok(ConfigurationError.isInstance(error));
+          assert.match(error.message, /^PLACE asks for plain HTTP to .*alicloud:protocol to HTTP/);
+          return true;
+        },
+      );
+    });
+  }
+
+  const malformed = [
+    "ftp://ecs.example.com",
+    "file:///etc/passwd",
+    "https://",
+    "ecs example.com",
+    "ecs.example.com:99999",
+    "ecs.example.com:port",
+    "ecs.example.com/path",
+    "https://ecs.example.com/?x=1",
+    "https://ecs.example.com/#x",
+    "https://user:s3cr3t@ecs.example.com",
+    "user:s3cr3t@ecs.example.com",
+    "https://ecs.example.com\nhost: evil",
+    "://",
+  ];
+  for (const value of malformed) {
+    it(`refuses ${JSON.stringify(value)}, without quoting it`, () => {
+      assert.throws(
+        () => origin(value),
+        (error) => {
+          assert.ok(ConfigurationError.isInstance(error));
+          assert.match(error.message, /^PLACE is no endpoint: give a host, host:port, or a URL/);
+          assert.ok(!error.message.includes("s3cr3t"));
+          return true;
+        },
+      );
+    });
+  }
+
+  it("refuses a protocol that is none", () => {
+    for (const protocol of ["TCP", "HTTP/2", "http://", "https:"])
+      assert.throws(
+        () => origin("ecs.example.com", protocol),
+        /^Error: PROTOCOL must be HTTP or HTTPS\.$|^ConfigurationError: PROTOCOL must be HTTP or HTTPS\.$/,
+      );
+  });
+});
