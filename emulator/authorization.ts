@@ -1,11 +1,22 @@
 import { ApiError } from "./errors";
 import type { Account } from "./scenario/schema";
 
-/** @throws ApiError `Forbidden.RAM` when the account is denied the action. */
-export function authorize(account: Account, action: string): void {
+/**
+ * Checks an account's RAM policy. As in RAM, an action needs an `allow` that covers it, and a `deny`
+ * overrides every `allow`.
+ * @param region - region of the call; undefined when the call names none
+ * @throws ApiError `Forbidden.RAM` when the account may not do this
+ */
+export function authorize(account: Account, action: string, region: string | undefined): void {
   const ramAction = `ecs:${action}`;
-  if (!account.deny.some((pattern) => matches(pattern, ramAction))) return;
-  throw new ApiError(
+  const covers = (pattern: string) => matches(pattern, ramAction);
+  if (account.deny.some(covers)) throw forbidden(ramAction, "ExplicitDeny");
+  const inRegion = !account.regions || region === undefined || account.regions.includes(region);
+  if (!inRegion || !account.allow.some(covers)) throw forbidden(ramAction, "ImplicitDeny");
+}
+
+function forbidden(ramAction: string, noPermissionType: "ExplicitDeny" | "ImplicitDeny"): ApiError {
+  return new ApiError(
     403,
     "Forbidden.RAM",
     "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
@@ -15,7 +26,7 @@ export function authorize(account: Account, action: string): void {
       AuthPrincipalDisplayName: "emulator",
       AuthPrincipalOwnerId: "1000000000000001",
       PolicyType: "AccountLevelIdentityBasedPolicy",
-      NoPermissionType: "ImplicitDeny",
+      NoPermissionType: noPermissionType,
       EncodedDiagnosticMessage: Buffer.from(`{"action":"${ramAction}"}`).toString("base64"),
     },
   );

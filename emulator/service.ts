@@ -47,8 +47,8 @@ export class Service {
     });
     if (call.version !== VERSION) throw invalidVersion();
     const action = route(call.action);
-    authorize(account, call.action);
     const parameters = actionParameters(call);
+    authorize(account, call.action, parameters.text("RegionId"));
     return action({
       parameters,
       region: this.#region(parameters),

@@ -5,8 +5,6 @@ import type { Action, ActionContext } from "./action";
 import { pageParameters } from "./page-parameters";
 import { meets, wireTags } from "./tags";
 
-const MAXIMUM_EXECUTION_IDS = 100;
-
 /** `DescribeImagePipelineExecutions`: the executions of a region, page by page, in no useful order. */
 export const describeImagePipelineExecutions: Action = (context) => {
   const { parameters, cloud, clock } = context;
@@ -64,8 +62,11 @@ function executionFilter(context: ActionContext): (execution: Execution) => bool
   const executionIds = parameters.commaSeparated("ExecutionId");
   const statuses = parameters.commaSeparated("Status");
   const tags = parameters.tags();
-  if (executionIds.length > MAXIMUM_EXECUTION_IDS) {
-    throw sizeExceeded("ExecutionId", MAXIMUM_EXECUTION_IDS, executionIds.length);
+  if (scenario.requireImagePipelineId && imagePipelineId === undefined) {
+    throw missingParameter("ImagePipelineId");
+  }
+  if (executionIds.length > scenario.maximumExecutionIds) {
+    throw sizeExceeded("ExecutionId", scenario.maximumExecutionIds, executionIds.length);
   }
   const unknown = statuses.filter((status) => !isExecutionStatus(status));
   if (unknown.length > 0) {
@@ -73,13 +74,6 @@ function executionFilter(context: ActionContext): (execution: Execution) => bool
       "Status",
       `The specified status ${unknown.join(", ")} is not valid. Valid values: ${EXECUTION_STATUSES.join(", ")}.`,
     );
-  }
-  if (
-    scenario.requireImagePipelineId &&
-    imagePipelineId === undefined &&
-    executionIds.length === 0
-  ) {
-    throw missingParameter("ImagePipelineId");
   }
   if (imagePipelineId !== undefined) cloud.pipeline(imagePipelineId, region);
   const wantedIds = new Set(executionIds);

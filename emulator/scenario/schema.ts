@@ -31,19 +31,23 @@ const duration = (fallback: string) =>
       }
     });
 
+const ramAction = z
+  .string()
+  .regex(/^ecs:[A-Za-z*]+$/, 'must be a RAM action, such as "ecs:DescribeImages" or "ecs:Start*"');
+
 const accountSchema = z.strictObject({
   accessKeyId: z.string().min(1),
   accessKeySecret: z.string().min(1),
-  /** Makes the credentials temporary ones: calls must carry this token. */
+  /** Makes the credentials temporary: calls must carry this token. */
   securityToken: z.string().min(1).optional(),
-  /** When the temporary credentials end. */
+  /** When the temporary credentials expire. */
   expires: time.optional(),
-  /** RAM actions that are refused, such as `ecs:DescribeImages` or `ecs:Start*`. */
-  deny: z
-    .array(
-      z.string().regex(/^ecs:[A-Za-z*]+$/, 'must be a RAM action, such as "ecs:DescribeImages"'),
-    )
-    .default([]),
+  /** RAM actions that the account may use, such as `ecs:DescribeImages` or `ecs:Start*`; all by default. */
+  allow: z.array(ramAction).default(["ecs:*"]),
+  /** RAM actions that are denied, whatever `allow` lists. */
+  deny: z.array(ramAction).default([]),
+  /** Regions that the account may use; all by default. */
+  regions: z.array(regionId).optional(),
 });
 
 /** How long a build stays in each status. */
@@ -119,11 +123,13 @@ export const scenarioSchema = z.strictObject({
   accounts: z
     .array(accountSchema)
     .min(1, "must have an account, or be left out for the default one")
-    .default([{ accessKeyId: "emulator-key", accessKeySecret: "emulator-secret", deny: [] }]),
+    .prefault([{ accessKeyId: "emulator-key", accessKeySecret: "emulator-secret" }]),
   build: durationsSchema,
   pageTokenLifetime: duration("10m"),
-  /** Whether a scan must name a pipeline or executions. */
+  /** Whether `DescribeImagePipelineExecutions` demands `ImagePipelineId`, also next to `ExecutionId`. */
   requireImagePipelineId: z.boolean().default(false),
+  /** How many IDs `ExecutionId` may list; more give `InvalidExecutionId.SizeExceeded`. */
+  maximumExecutionIds: z.int().min(1).default(100),
   pipelines: z.array(pipelineSchema).default([]),
   /** Images whose state differs from what the executions tell, or that no execution made. */
   images: z.array(imageSchema).default([]),

@@ -146,7 +146,7 @@ describe("the official ECS client", () => {
       (error: Error & { code?: string; accessDeniedDetail?: Record<string, unknown> }) => {
         assert.equal(error.code, "Forbidden.RAM");
         assert.equal(error.accessDeniedDetail?.["AuthAction"], "ecs:DescribeImages");
-        assert.equal(error.accessDeniedDetail["NoPermissionType"], "ImplicitDeny");
+        assert.equal(error.accessDeniedDetail["NoPermissionType"], "ExplicitDeny");
         return true;
       },
     );

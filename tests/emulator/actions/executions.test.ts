@@ -165,22 +165,47 @@ describe("DescribeImagePipelineExecutions", () => {
     assert.deepEqual([put.status, put.body["Code"]], [400, "UnsupportedHTTPMethod"]);
   });
 
-  it("demands a pipeline or executions where the scenario says so", async () => {
-    const scenario = { region: "cn-hangzhou", requireImagePipelineId: true };
-    const strict = await Emulator.start({ scenario });
+  it("demands a pipeline, even next to execution IDs, if the scenario requires it", async () => {
+    const strict = await Emulator.start({
+      scenario: {
+        region: "cn-hangzhou",
+        requireImagePipelineId: true,
+        pipelines: [{ imagePipelineId: "ip-1", name: "one" }],
+      },
+    });
     const region = { RegionId: "cn-hangzhou" };
-    const neither = await call(strict, ACTION, region);
-    const byId = await call(strict, ACTION, { ...region, ExecutionId: "exec-1" });
+    const refused = [
+      await call(strict, ACTION, region),
+      await call(strict, ACTION, { ...region, ExecutionId: "exec-1" }),
+    ];
+    const allowed = await call(strict, ACTION, { ...region, ImagePipelineId: "ip-1" });
     await strict.stop();
 
+    for (const { status, body } of refused) {
+      assert.deepEqual([status, body["Code"]], [400, "MissingParameter.ImagePipelineId"]);
+      assert.equal(body["Message"], "The specified parameter ImagePipelineId should not be empty.");
+    }
+    assert.equal(allowed.status, 200);
+  });
+
+  it("takes as many execution IDs as the scenario sets", async () => {
+    const narrow = await Emulator.start({
+      scenario: { region: "cn-hangzhou", maximumExecutionIds: 2 },
+    });
+    const ask = (ExecutionId: string) =>
+      call(narrow, ACTION, { RegionId: "cn-hangzhou", ExecutionId });
+    const two = await ask("exec-1,exec-2");
+    const three = await ask("exec-1,exec-2,exec-3");
+    await narrow.stop();
+
+    assert.equal(two.status, 200);
     assert.deepEqual(
-      [neither.status, neither.body["Code"]],
-      [400, "MissingParameter.ImagePipelineId"],
+      [three.status, three.body["Code"], three.body["Message"]],
+      [
+        400,
+        "InvalidExecutionId.SizeExceeded",
+        "ExecutionId list exceeds maximum size of 2. Current size is 3.",
+      ],
     );
-    assert.equal(
-      neither.body["Message"],
-      "The specified parameter ImagePipelineId should not be empty.",
-    );
-    assert.equal(byId.status, 200);
   });
 });
