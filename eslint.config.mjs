@@ -71,6 +71,21 @@ export default tseslint.config(
     rules: noImport(NO_OUTSIDE, ["(^|/)(sdk|dynamic)(/|$)", "a front end knows no other"]),
   },
   {
+    files: ["provider/pulumi-internals.ts"],
+    rules: noImport(NO_OUTSIDE, ["^\\.", "it only wraps @pulumi/pulumi"]),
+  },
+  {
+    files: ["core/**", "sdk/**", "provider/dynamic/**"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...["resetOptions", "__childResources", "__pulumiOutput", "__pulumiRunError"].map(
+          (property) => ({ property, message: "belongs in provider/pulumi-internals.ts" }),
+        ),
+      ],
+    },
+  },
+  {
     files: ["core/*.ts"],
     rules: noImport(NO_ENGINE, NO_FRONT_END, NO_OUTSIDE, [
       "/pipeline-image/",

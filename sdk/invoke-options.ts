@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidArgumentError } from "../core/errors";
+import { childrenOf, typeInUrn, valueWithUnknowns } from "../provider/pulumi-internals";
 import {
   givenSettings,
   SETTING_KEYS,
@@ -46,14 +47,13 @@ export function providerSettings(
 ): pulumi.Output<SettingsSource | undefined> {
   const provider = providerOf(opts);
   if (provider === undefined) return pulumi.output(undefined);
-  const outputs = provider as unknown as Partial<Record<SettingKey, ProviderOutput>>;
-  // Lists and maps come as JSON.
+  const outputs = provider as unknown as Partial<Record<SettingKey, pulumi.Output<unknown>>>;
+  // Lists and maps come as JSON. A setting may be absent, or unknown because it was never set.
   const values = Promise.all(
-    SETTING_KEYS.map((key) => outputs[key]?.promise(true) ?? Promise.resolve(undefined)),
+    SETTING_KEYS.map(async (key) => outputs[key] && valueWithUnknowns(outputs[key])),
   );
   return pulumi.all([provider.urn, values]).apply(([urn, all]) => {
-    // The third part of a URN is the type, after those of the components that the resource is in.
-    if (urn.split("::")[2]?.split("$").at(-1) !== "pulumi:providers:alicloud") {
+    if (typeInUrn(urn) !== "pulumi:providers:alicloud") {
       throw new InvalidArgumentError([
         { path: "opts.provider", message: `must be an alicloud.Provider, and is ${urn}` },
       ]);
@@ -61,14 +61,6 @@ export function providerSettings(
     const found = Object.fromEntries(SETTING_KEYS.map((key, index) => [key, textOf(all[index])]));
     return givenSettings(found, (key) => `${key} of the explicit provider`);
   });
-}
-
-/**
- * An output, as Pulumi itself reads it. In a preview, an output of the provider that was never set and
- * one that is yet to be computed are both unknown; only this tells the first (`undefined`) from the second.
- */
-interface ProviderOutput {
-  promise(withUnknowns: true): Promise<unknown>;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -96,9 +88,5 @@ function addWithChildren(resource: pulumi.Resource, all: Set<pulumi.Resource>): 
   if (all.has(resource)) return;
   all.add(resource);
   if (!pulumi.ComponentResource.isInstance(resource)) return;
-  // Pulumi keeps a component's children here; it has no public way to ask for them.
-  const { __childResources: children = [] } = resource as {
-    __childResources?: Iterable<pulumi.Resource>;
-  };
-  for (const child of children) addWithChildren(child, all);
+  for (const child of childrenOf(resource)) addWithChildren(child, all);
 }

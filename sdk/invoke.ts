@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unknown } from "@pulumi/pulumi/output";
 import { AwaitedImageError } from "../core/errors";
 import type {
   GetImagePipelineExecutionArgs,
@@ -10,6 +9,7 @@ import type {
   LatestImage,
 } from "../core/types";
 import type * as core from "../core/functions";
+import { withoutStackTrace } from "../provider/pulumi-internals";
 import {
   checkOptions,
   dependencies,
@@ -49,7 +49,7 @@ export async function invoke<F extends keyof Functions>(
     refuseExplicitProvider(name, opts);
     return await loadCore()[name](args, currentRun());
   } catch (error) {
-    throw withoutStack(error);
+    throw withoutStackTrace(error);
   }
 }
 
@@ -68,8 +68,8 @@ export function invokeOutput<F extends keyof Functions>(
         return await loadCore()[name](plain, run);
       } catch (error) {
         if (AwaitedImageError.isInstance(error))
-          return unknown as unknown as Functions[F]["result"];
-        throw withoutStack(error);
+          return pulumi.unknown as unknown as Functions[F]["result"];
+        throw withoutStackTrace(error);
       }
     });
 }
@@ -78,18 +78,4 @@ export function invokeOutput<F extends keyof Functions>(
 function loadCore(): Core {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("../core/functions") as typeof core;
-}
-
-/**
- * Marks an error the way that Pulumi marks its own RunError: the engine shows its message, which says
- * all that a user can act on, and not a stack trace of this package.
- */
-function withoutStack(error: unknown): unknown {
-  if (error instanceof Error)
-    Object.defineProperty(error, "__pulumiRunError", {
-      value: true,
-      enumerable: false,
-      configurable: true,
-    });
-  return error;
 }

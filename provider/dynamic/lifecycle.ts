@@ -10,6 +10,7 @@ import {
   stackConfiguration,
   type SettingsSource,
 } from "../../core/settings/sources";
+import { connectLogToEngine, PROVIDER_PROPERTY } from "../pulumi-internals";
 import { whileProgramRuns } from "./program-watch";
 import { takeRunMark, type RunMark } from "./run-mark";
 
@@ -18,12 +19,6 @@ import { takeRunMark, type RunMark } from "./run-mark";
  * providers. Names and parameters are those of pulumi.dynamic.ResourceProvider, and stay as they are:
  * states that were written by earlier releases call them.
  */
-
-/** How the engine writes a value that only the update will know; `rpc.unknownValue` of Pulumi's runtime. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** What Pulumi puts beside the properties: the provider object itself. */
-const PROVIDER = "__provider";
 
 let stack: SettingsSource | undefined;
 
@@ -39,7 +34,12 @@ export async function check(
 ): Promise<pulumi.dynamic.CheckResult> {
   const { mark, rest } = takeRunMark(withoutProvider(news));
   const checked = await whileProgramRuns(mark?.pid, (signal) =>
-    checkPipelineImage(withoutProvider(olds), rest, UNKNOWN, runOf(mark, signal)),
+    checkPipelineImage(
+      withoutProvider(olds),
+      rest,
+      pulumi.runtime.unknownValue,
+      runOf(mark, signal),
+    ),
   );
   if ("inputs" in checked) return { inputs: checked.inputs };
   return {
@@ -92,7 +92,7 @@ export async function read(id: string, state: Properties): Promise<pulumi.dynami
 }
 
 function withoutProvider(properties: Properties): Record<string, unknown> {
-  const { [PROVIDER]: provider, ...rest } = properties;
+  const { [PROVIDER_PROPERTY]: provider, ...rest } = properties;
   return rest;
 }
 
@@ -106,7 +106,7 @@ function scopeOf(mark: RunMark | undefined): object {
 }
 
 function runOf(mark: RunMark | undefined, signal: AbortSignal): Run {
-  connectToEngine();
+  connectLogToEngine();
   return {
     scope: scopeOf(mark),
     // A refresh does not wait either.
@@ -117,11 +117,4 @@ function runOf(mark: RunMark | undefined, signal: AbortSignal): Run {
     signal,
     settings: { stack, environment: environmentVariables(process.env) },
   };
-}
-
-/** Pulumi gives this process the engine's address, and does not connect its log to it. */
-function connectToEngine(): void {
-  const [, , address] = process.argv;
-  if (pulumi.runtime.hasEngine() || address === undefined) return;
-  pulumi.runtime.resetOptions(pulumi.getProject(), pulumi.getStack(), -1, address, "", false, "");
 }

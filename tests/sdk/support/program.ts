@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unknown } from "@pulumi/pulumi/output";
 import { hideCloudVariables, rememberEnvironment } from "../../support/environment";
 
 /** How a program runs. */
@@ -97,5 +96,5 @@ export async function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 
 /** An input that is not known yet, as one that another resource has yet to give. */
 export function unknownInput(): pulumi.Output<string> {
-  return pulumi.output(unknown as unknown as string);
+  return pulumi.output(pulumi.unknown as unknown as string);
 }
