@@ -123,7 +123,7 @@ export class PluginStack {
   }
 
   async preview(...flags: string[]): Promise<Ended> {
-    return this.ended(["preview", "--json", ...flags], readPreview);
+    return this.ended(["preview", "--json", "--show-sames", ...flags], readPreview);
   }
 
   /** `pulumi up`, without a preview before. */
