@@ -7,10 +7,8 @@ import {
   type Run,
 } from "../../core/functions";
 import { containsValue, withoutAbsent } from "../../core/pipeline-image/values";
-import { checkFailures } from "./check-failures";
-import { PACKAGE } from "./package-name";
-import { received, toStruct, UNKNOWN } from "./properties";
 import type { Session } from "./session";
+import { checkFailures, PACKAGE, received, toStruct, UNKNOWN } from "./wire";
 
 type Function = (args: never, run: Run) => Promise<object>;
 
@@ -21,30 +19,30 @@ const FUNCTIONS: ReadonlyMap<string, Function> = new Map<string, Function>([
   [`${PACKAGE}:index:getImagePipelineExecution`, getImagePipelineExecution],
 ]);
 
-/** Calls a function. Wrong arguments are told on their properties, all at once. */
+/** Calls a function. All invalid arguments are reported at once, each on its property. */
 export async function invoke(session: Session, request: InvokeRequest): Promise<InvokeResponse> {
   const token = request.getTok();
   const call = FUNCTIONS.get(token);
   if (call === undefined) {
     throw new Error(
-      `There is no function ${token}; there are: ${[...FUNCTIONS.keys()].join(", ")}.`,
+      `The provider has no function ${token}. Its functions are: ${[...FUNCTIONS.keys()].join(", ")}.`,
     );
   }
   const args = withoutAbsent(received(request.getArgs()).values);
-  // No value can be marked as unknown in an answer; an empty one is what the engine gives itself then.
-  if (containsValue(args, UNKNOWN)) return answer({});
+  // The engine itself responds with an empty object if the provider's configuration is unknown.
+  if (containsValue(args, UNKNOWN)) return responseWith({});
   const waits = args["waitForRunning"] !== undefined && !request.getPreview();
   try {
-    return answer(
+    return responseWith(
       await session.run({ waits }, (run) => call(args as never, { ...run, canBeUnknown: !waits })),
     );
   } catch (error) {
-    if (AwaitedImageError.isInstance(error)) return answer({});
+    if (AwaitedImageError.isInstance(error)) return responseWith({});
     if (!InvalidArgumentError.isInstance(error)) throw error;
     return new InvokeResponse().setFailuresList(checkFailures(error.problems));
   }
 }
 
-function answer(result: object): InvokeResponse {
+function responseWith(result: object): InvokeResponse {
   return new InvokeResponse().setReturn(toStruct({ ...result }));
 }

@@ -1,11 +1,11 @@
 import { startPlugin } from "./server";
 
-/** How often to look whether the engine is still there, in milliseconds. */
+/** The time between two checks for the engine, in milliseconds. */
 const INTERVAL = 5000;
 
 /*
  * The program `pulumi-resource-alicloud-image-pipeline`. The engine starts it with the address of its
- * own services, and reads from the first line the port to call.
+ * own services, and reads the port to call from the first line of the output.
  */
 startPlugin(process.argv[2])
   .then(({ port }) => {
@@ -17,7 +17,7 @@ startPlugin(process.argv[2])
     process.exitCode = 1;
   });
 
-/** An engine that was killed has told nobody; without this, the plugin would stay for ever. */
+/** An engine that is killed cannot stop its plugins. Without this, the plugin would run forever. */
 function endWithEngine(): void {
   const engine = process.ppid;
   setInterval(() => {

@@ -1,4 +1,6 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Server, ServerCredentials, status, type handleUnaryCall } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -8,17 +10,16 @@ import {
   GetSchemaResponse,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { checkConfig, diffConfig } from "./provider-resource";
-import type * as lifecycle from "./lifecycle";
-import { received } from "./properties";
-import { schemaText, version } from "./schema";
+import { checkConfig, diffConfig } from "./configuration";
+import type * as functions from "./functions";
+import type * as resource from "./resource";
 import { Session } from "./session";
-import { unary } from "./unary";
+import { inPluginTerms, received } from "./wire";
 
-/** A program with many resources sends more than gRPC's usual 4 MB. */
+/** A program with many resources sends more than gRPC's default of 4 MB. */
 const MAX_MESSAGE_LENGTH = 400 * 1024 * 1024;
 
-/** The methods that the plugin has; the engine takes the others for not implemented. */
+/** The methods that the plugin implements. The engine has a default for each of the others. */
 type Methods = Pick<
   IResourceProviderServer,
   | "handshake"
@@ -38,14 +39,14 @@ type Methods = Pick<
   | "cancel"
 >;
 
-/** A plugin that is served. */
+/** A plugin that serves requests. */
 export interface RunningPlugin {
   readonly port: number;
   stop(): void;
 }
 
 /**
- * Serves the provider on a port of its own, on loopback.
+ * Serves the provider on a free port of the loopback interface.
  *
  * @param engineAddress - where messages to the user go; without it, to the standard error stream
  */
@@ -92,13 +93,14 @@ function methodsOf(session: Session): Methods {
       session.configure(received(request.getArgs()).values);
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
-    invoke: unary((request) => load().invoke(session, request)),
-    check: unary((request) => load().check(session, request)),
-    diff: unary((request) => load().diff(session, request)),
-    create: unary((request) => load().create(session, request)),
-    read: unary((request) => load().read(session, request)),
-    update: unary((request) => load().update(session, request)),
-    delete: unary(() => load().remove()),
+    invoke: unary((request) => loadFunctions().invoke(session, request)),
+    check: unary((request) => loadResource().check(session, request)),
+    diff: unary((request) => loadResource().diff(session, request)),
+    create: unary((request) => loadResource().create(session, request)),
+    read: unary((request) => loadResource().read(session, request)),
+    update: unary((request) => loadResource().update(session, request)),
+    // Deleting sends no request: the image and the pipeline do not belong to the resource.
+    delete: unary(() => new Empty()),
     cancel: unary(() => {
       session.cancel();
       return new Empty();
@@ -106,8 +108,49 @@ function methodsOf(session: Session): Methods {
   };
 }
 
-/** Loaded with the first call that needs it: the engine also starts plugins for their schema alone. */
-function load(): typeof lifecycle {
+/*
+ * The code that calls the API is loaded with the first call that needs it: the engine also starts
+ * plugins only for their schema.
+ */
+
+function loadFunctions(): typeof functions {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./lifecycle") as typeof lifecycle;
+  return require("./functions") as typeof functions;
+}
+
+function loadResource(): typeof resource {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./resource") as typeof resource;
+}
+
+/** A gRPC method from a function. The user sees the message of an error without its stack. */
+function unary<Request, Response>(
+  respond: (request: Request) => Response | Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    Promise.resolve(call.request)
+      .then(respond)
+      .then(
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error);
+          callback({ code: status.UNKNOWN, details: inPluginTerms(message) });
+        },
+      );
+  };
+}
+
+/** In the bundle, the schema is a part of the program. */
+declare const BUNDLED_SCHEMA: string | undefined;
+
+function schemaText(): string {
+  return typeof BUNDLED_SCHEMA === "string"
+    ? BUNDLED_SCHEMA
+    : readFileSync(path.resolve(__dirname, "../../schema.json"), "utf8");
+}
+
+function version(): string {
+  return (JSON.parse(schemaText()) as { readonly version: string }).version;
 }

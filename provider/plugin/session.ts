@@ -1,19 +1,22 @@
+import { credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Run } from "../../core/functions";
 import type { Properties } from "../../core/pipeline-image/properties";
 import type { Diagnostic } from "../../core/selection/explanation";
 import { environmentVariables } from "../../core/settings/sources";
 import { providerSettings } from "./configuration";
-import { EngineLog } from "./engine-log";
+import { inPluginTerms } from "./wire";
 
-/** One configured provider in one deployment: the engine starts a process for each. */
+/** One configured provider in one deployment. */
 export class Session {
   #log: EngineLog;
   #settings: Run["settings"] = { environment: environmentVariables(process.env) };
-  /** What is remembered apart: the answers that an update has waited for are not those from before. */
+  /** Two scopes: the results that an update has waited for differ from the earlier ones. */
   #scopes = { asked: {}, waited: {} };
   /**
-   * The resources, by URN, whose update has to wait, with what a check had to tell that is only true
-   * in a preview: a check is not told whether it is in one.
+   * The resources, by URN, whose update has to wait, with the diagnostics of their check. These apply only
+   * to a preview, and a check does not know whether it runs in one.
    */
   readonly waiting = new Map<string, readonly Diagnostic[]>();
   readonly #cancellation = new AbortController();
@@ -22,7 +25,7 @@ export class Session {
     this.#log = new EngineLog(engineAddress);
   }
 
-  /** Takes the provider's configuration in, secrets in clear; it is kept in this process only. */
+  /** Stores the provider's configuration, with secrets in plain text, in this process only. */
   configure(values: Properties): void {
     this.#settings = {
       provider: providerSettings(values),
@@ -31,13 +34,13 @@ export class Session {
     this.#scopes = { asked: {}, waited: {} };
   }
 
-  /** From now on, messages go to this engine. */
+  /** Sends all further diagnostics to this engine. */
   attach(engineAddress: string): void {
     this.#log.close();
     this.#log = new EngineLog(engineAddress);
   }
 
-  /** Ends what is waiting. */
+  /** Ends all waiting. */
   cancel(): void {
     this.#cancellation.abort(new Error("The deployment was cancelled."));
   }
@@ -46,7 +49,7 @@ export class Session {
     this.#log.close();
   }
 
-  /** Runs work whose messages belong to a resource; they have arrived when it ends. */
+  /** Runs work for a resource. Its diagnostics are delivered when the work ends. */
   async run<T>(
     { waits, urn = "" }: { readonly waits: boolean; readonly urn?: string },
     work: (run: Run) => Promise<T>,
@@ -67,8 +70,41 @@ export class Session {
     }
   }
 
-  /** Tells the user what was kept back. */
-  async tell(diagnostics: readonly Diagnostic[], urn: string): Promise<void> {
+  /** Reports diagnostics of a resource. */
+  async report(diagnostics: readonly Diagnostic[], urn: string): Promise<void> {
     await Promise.all(diagnostics.map((diagnostic) => this.#log.write(diagnostic, urn)));
+  }
+}
+
+const SEVERITIES = { info: LogSeverity.INFO, warning: LogSeverity.WARNING } as const;
+
+/** The engine's log, which shows a message next to its resource. */
+class EngineLog {
+  readonly #client: EngineClient | undefined;
+
+  /** @param address - of the engine; without one, messages go to the standard error stream */
+  constructor(address: string | undefined) {
+    this.#client =
+      address === undefined ? undefined : new EngineClient(address, credentials.createInsecure());
+  }
+
+  /** Resolves when the engine has the message. */
+  async write({ severity, message }: Diagnostic, urn: string): Promise<void> {
+    const text = inPluginTerms(message);
+    const request = new LogRequest().setSeverity(SEVERITIES[severity]).setMessage(text).setUrn(urn);
+    const client = this.#client;
+    const delivered =
+      client !== undefined &&
+      (await new Promise<boolean>((resolve) => {
+        client.log(request, (error) => {
+          resolve(error === null);
+        });
+      }));
+    // The engine shows this stream, too, but not next to the resource.
+    if (!delivered) process.stderr.write(`${severity}: ${text}\n`);
+  }
+
+  close(): void {
+    this.#client?.close();
   }
 }

@@ -23,7 +23,7 @@ export default {
       "tests/provider/plugin/*.test.ts",
       "tests/core/*.test.ts",
     ],
-    ignore: ["tests/provider/plugin/schema.test.ts", "tests/provider/dynamic/provider.test.ts"],
+    ignore: ["tests/provider/dynamic/provider.test.ts"],
   },
   coverageAnalysis: "perTest",
   // Mutants of what runs once, when a module is loaded, would each need a process and all tests: hours.

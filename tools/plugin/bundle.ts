@@ -1,7 +1,7 @@
 import { build } from "esbuild";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { PACKAGE } from "../../provider/plugin/package-name";
+import { PACKAGE } from "../../provider/plugin/wire";
 import { licencesOf } from "../bundle/licences";
 
 const ROOT = path.resolve(__dirname, "../..");

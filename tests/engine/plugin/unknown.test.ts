@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { execution } from "../pipeline-image/support/image-stack";
 import { eventually } from "../../tools/support/alive";
+import { UNKNOWN } from "../../../provider/plugin/wire";
 import { assertSucceeded, PluginStack, SECRETS } from "./support/plugin-stack";
-
-/** How the engine's JSON has a value that only the update will know. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const TYPE = "alicloud-image-pipeline:PipelineImage";
 

@@ -69,7 +69,7 @@ describe("the plugin's functions", () => {
   it("are these, and no others", async () => {
     await assert.rejects(
       plugin.invoke("getNewestImage", ARGS),
-      /There is no function .*:getNewestImage; there are: .*:getLatestImage, /,
+      /The provider has no function .*:getNewestImage\. Its functions are: .*:getLatestImage, /,
     );
   });
 });

@@ -54,7 +54,7 @@ describe("the plugin's provider", () => {
     const wrong = await plugin.checkConfig({ regionId: "cn-beijing" });
     assert.match(
       JSON.stringify(wrong.failures),
-      /"regionId: is no setting of this provider; it has: region, /,
+      /"regionId: is not a setting of this provider\. The settings are: region, /,
     );
   });
 

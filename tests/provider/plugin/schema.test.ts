@@ -1,22 +1,8 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import { EXECUTION_STATUSES } from "../../../core/selection/status";
 import schema from "../../../schema.json";
 
-const ROOT = path.resolve(__dirname, "../../..");
-
-describe("schema.json", function () {
-  this.timeout("1m");
-
-  it("is what the TypeScript API's declarations, comments and schemas have", async () => {
-    const script = path.join(ROOT, "tools/plugin/schema.ts");
-    await promisify(execFile)(process.execPath, ["--import", "tsx", script, "--check"], {
-      cwd: ROOT,
-    });
-  });
-
+describe("schema.json", () => {
   it("describes every status, every argument and every setting", () => {
     const statuses = schema.types["alicloud-image-pipeline:index:ExecutionStatus"].enum;
     assert.deepEqual(
@@ -38,7 +24,7 @@ describe("schema.json", function () {
     }
   });
 
-  it("tells nothing of the configuration that a plugin cannot see", () => {
+  it("does not mention the configuration that a plugin cannot read", () => {
     assert.doesNotMatch(JSON.stringify(schema), /\balicloud:/);
   });
 });

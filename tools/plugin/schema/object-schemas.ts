@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { PACKAGE } from "../../../provider/plugin/package-name";
+import { PACKAGE } from "../../../provider/plugin/wire";
 import { parseDuration } from "../../../core/selection/duration";
 import { textOf, type DeclaredProperty, type Declarations } from "./declarations";
 import type { EnumSpec, ObjectSpec, PropertySpec, TypeSpec } from "./schema-types";

@@ -4,13 +4,14 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { startPlugin, type RunningPlugin } from "../../../../provider/plugin/server";
+import { UNKNOWN } from "../../../../provider/plugin/wire";
 import { EngineStandIn, type Message } from "./engine";
 
 /** Properties in the form that the engine sends them in. */
 export type Wire = Record<string, unknown>;
 
-/** How the engine writes what JSON has no form for. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** How the engine writes values that JSON cannot represent. */
+export { UNKNOWN };
 export const secret = (value: unknown): Wire => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
