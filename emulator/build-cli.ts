@@ -5,14 +5,14 @@ import { BUILD_OUTCOMES } from "./state/status";
 
 const HELP = `Usage: npm run emulator:build -- --pipeline ID [--outcome OUTCOME] [--image ID] [--endpoint URL]
 
-Starts a build in a running emulator, which then walks through its statuses.
-Needs the variables that the emulator prints when it starts.
+Starts a build in a running emulator. The build then passes through its statuses.
+Set the environment variables that the emulator prints at its start.
 
   --pipeline ID      image pipeline, such as ip-quickstart0001
-  --outcome OUTCOME  ${BUILD_OUTCOMES.join(", ")} (default: the scenario's)
-  --image ID         image that the build makes, such as m-2 (default: the scenario's)
-  --endpoint URL     where the emulator listens (default: $ALIBABA_CLOUD_ENDPOINT_ECS)
-  --help             shows this`;
+  --outcome OUTCOME  ${BUILD_OUTCOMES.join(", ")} (default: from the scenario)
+  --image ID         image that the build creates, such as m-2 (default: from the scenario)
+  --endpoint URL     endpoint of the emulator (default: $ALIBABA_CLOUD_ENDPOINT_ECS)
+  --help             show this help`;
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost)$/;
 
@@ -60,20 +60,18 @@ function variable(name: string): string {
   const value = process.env[name];
   if (!value) {
     throw new UsageError(
-      `${name} is not set: export the variables that \`npm run emulator\` prints when it starts`,
+      `${name} is not set: export the variables that \`npm run emulator\` prints at its start`,
     );
   }
   return value;
 }
 
-/** Only an emulator may be asked: on the real service, this would start a build that costs money. */
+/** Accepts only loopback addresses: on the real service, a build would cost money. */
 function loopback(endpoint: string): string {
   const text = endpoint.includes("://") ? endpoint : `http://${endpoint}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !LOOPBACK.test(url.hostname)) {
-    throw new UsageError(
-      `${endpoint} is not an emulator's: this command only talks to one on 127.0.0.1`,
-    );
+    throw new UsageError(`${endpoint} is not an emulator: this command only connects to 127.0.0.1`);
   }
   return url.origin;
 }
@@ -87,10 +85,10 @@ function fail(error: unknown): void {
   process.exitCode = 1;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ECONNREFUSED") {
-    console.error("No emulator listens there: start one with `npm run emulator`.");
+    console.error("No emulator is running at this endpoint: start one with `npm run emulator`.");
   } else if (isRefusal(error)) {
-    // The client's own message holds the URL, and with it the signature.
-    console.error(`The emulator refused: ${error.data.Code}: ${error.data.Message}`);
+    // The message of the client contains the URL with the signature.
+    console.error(`The emulator refused the request: ${error.data.Code}: ${error.data.Message}`);
   } else {
     console.error(error instanceof Error ? error.message : error);
   }

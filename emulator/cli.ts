@@ -7,11 +7,11 @@ import { SECRET_SETTINGS } from "./secret-settings";
 
 const HELP = `Usage: npm run emulator -- [--scenario FILE] [--port N]
 
-Runs an ECS API on 127.0.0.1 until it is interrupted, and logs one line a call.
+Runs an ECS API on 127.0.0.1 until interrupted, and logs one line per call.
 
-  --scenario FILE  JSON file that says what exists (default: the quickstart's)
-  --port N         port to listen on (default: a free one)
-  --help           shows this`;
+  --scenario FILE  JSON file with the initial state (default: the quickstart scenario)
+  --port N         port to listen on (default: a free port)
+  --help           show this help`;
 
 async function main(): Promise<void> {
   const options = commandLine();
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       console.log("The ECS emulator has stopped.");
     }, fail);
   };
-  // A terminal's Ctrl-C may arrive twice, once more from the parent process: the second changes nothing.
+  // Ctrl-C in a terminal can arrive twice, once from the parent process: ignore the second.
   let stopping = false;
   const stopOnce = () => {
     if (!stopping) stop();
@@ -39,11 +39,11 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stopOnce);
   if (process.env["npm_lifecycle_event"] !== undefined) whenParentEnds(stopOnce);
-  // Last: who reads it may stop the emulator at once.
+  // Last, since a reader of this text may stop the emulator immediately.
   console.log(introduction(emulator, options.scenario));
 }
 
-/** npm hands a signal to the shell between it and this process, and the shell does not hand it on. */
+/** npm sends a signal to the shell that started this process, and the shell does not forward it. */
 function whenParentEnds(stop: () => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
@@ -66,7 +66,7 @@ function commandLine(): { scenario: string; port: number; help: boolean } {
   );
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) {
-    throw new UsageError(`--port must be a number from 0 to 65535, not "${values.port}"`);
+    throw new UsageError(`--port must be a number from 0 to 65535, but is "${values.port}"`);
   }
   return { scenario: values.scenario, port, help: values.help };
 }
@@ -98,7 +98,7 @@ function fail(error: unknown): void {
   else if (error instanceof ScenarioError) console.error(error.message);
   else if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     console.error(
-      "The port is in use: choose another with --port, or leave it out for a free one.",
+      "The port is in use: choose another with --port, or omit --port for a free port.",
     );
   } else {
     process.exitCode = 1;

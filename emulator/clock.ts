@@ -1,6 +1,6 @@
 import { parseDuration } from "./duration";
 
-/** What the emulator takes for "now": build statuses, token expiry and page tokens follow it. */
+/** The emulator's time. Build statuses, page tokens and the expiry of credentials follow it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -10,7 +10,7 @@ export interface Clock {
 export const systemClock: Clock = { now: () => Date.now() };
 
 /**
- * A clock that moves only when told, so that a test can watch a build walk through its statuses.
+ * A clock that a test sets, for example to observe each status of a build.
  * @example
  * const clock = new ManualClock("2026-11-24T06:00:00Z");
  * clock.advance("5m");
@@ -18,7 +18,7 @@ export const systemClock: Clock = { now: () => Date.now() };
 export class ManualClock implements Clock {
   #now: number;
 
-  /** @param start ISO 8601 time that the clock stands at. */
+  /** @param start - ISO 8601 time to start at */
   constructor(start: string) {
     this.#now = instant(start);
   }
@@ -27,12 +27,12 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
-  /** Moves the clock on by a duration (`"90s"`) or by milliseconds. */
+  /** Advances the clock by a duration (`"90s"`) or a number of milliseconds. */
   advance(by: string | number): void {
     this.#now += typeof by === "number" ? by : parseDuration(by);
   }
 
-  /** Sets the clock to an ISO 8601 time, earlier or later. */
+  /** Sets the clock to an ISO 8601 time, which may be in the past. */
   set(time: string): void {
     this.#now = instant(time);
   }
@@ -42,13 +42,13 @@ function instant(time: string): number {
   const milliseconds = Date.parse(time);
   if (Number.isNaN(milliseconds)) {
     throw new RangeError(
-      `"${time}" is not a time: write it in ISO 8601, such as "2026-11-24T06:00:00Z"`,
+      `"${time}" is not a valid time: use ISO 8601, such as "2026-11-24T06:00:00Z"`,
     );
   }
   return milliseconds;
 }
 
-/** The API's notation of an instant: ISO 8601 in UTC, whole seconds. */
+/** Formats an instant as the API does: ISO 8601 in UTC, without fractions of a second. */
 export function apiTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
 }

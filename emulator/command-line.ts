@@ -1,7 +1,7 @@
-/** A mistake in how a command was called. */
+/** Wrong options on the command line. */
 export class UsageError extends Error {}
 
-/** Reads options with `node:util`'s `parseArgs`. @throws UsageError for what that refuses. */
+/** Parses options with `parseArgs` of `node:util`. @throws UsageError for invalid options. */
 export function readOptions<Options>(parse: () => Options): Options {
   try {
     return parse();

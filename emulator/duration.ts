@@ -3,13 +3,13 @@ const WHOLE = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /**
- * Milliseconds of a duration in the notation of Pulumi's `customTimeouts`, such as `"90s"` or `"1h30m"`.
- * @throws RangeError when the text is not one.
+ * Parses a duration in the syntax of Pulumi's `customTimeouts` into milliseconds, such as `"90s"` or `"1h30m"`.
+ * @throws RangeError for an invalid duration.
  */
 export function parseDuration(text: string): number {
   if (!WHOLE.test(text)) {
     throw new RangeError(
-      `"${text}" is not a duration: write numbers with ms, s, m or h, such as "90s" or "1h30m"`,
+      `"${text}" is not a valid duration: use numbers with ms, s, m or h, such as "90s" or "1h30m"`,
     );
   }
   let total = 0;

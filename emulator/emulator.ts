@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "./clock";
 import { type Fault, FaultQueue, faultSchema } from "./faults";
-import { HttpServer } from "./http/server";
+import { HttpServer, realSleep, type Sleep } from "./http/server";
 import { logLine, type RecordedCall } from "./http/recorded-call";
 import { loadPart, loadScenario } from "./scenario/load";
 import {
@@ -13,29 +13,31 @@ import {
 import { Service } from "./service";
 import type { BuildOrder } from "./state/cloud";
 
-/** What an emulator is started with. */
+/** Options of an emulator. */
 export interface EmulatorOptions {
-  /** A scenario, or the path of a JSON file that holds one. */
+  /** The scenario to run, or the path of a JSON file with one. */
   scenario: Scenario | string;
-  /** Port on 127.0.0.1. @default 0, a free one */
+  /** Port on 127.0.0.1. @default 0, a free port */
   port?: number;
-  /** @default real time */
+  /** Clock of builds and tokens. @default real time */
   clock?: Clock;
-  /** Gets one line a call, without secrets. */
+  /** Receives one line per call, without secrets. */
   log?: (line: string) => void;
-  /** Milliseconds that every answer takes longer. @default 0 */
+  /** Milliseconds that every response is delayed. @default 0 */
   latency?: number;
+  /** Waits for a delayed response; rejects when the emulator stops. @default real time */
+  sleep?: Sleep;
 }
 
 /**
- * An ECS API on loopback that answers real, signed requests from the state that a scenario describes.
+ * An ECS API on loopback that answers signed requests from the state that a scenario describes.
  * @example
  * const emulator = await Emulator.start({ scenario: "scenario.json" });
  * console.log(emulator.endpoint);
  * await emulator.stop();
  */
 export class Emulator {
-  /** Every call so far, oldest first. */
+  /** All calls so far, oldest first. */
   readonly requests: RecordedCall[] = [];
   readonly #faults = new FaultQueue();
   #scenario: ResolvedScenario;
@@ -47,13 +49,13 @@ export class Emulator {
     this.#service = this.#begin(this.#scenario);
   }
 
-  /** @throws ScenarioError when the scenario is wrong; an error with `code: "EADDRINUSE"` when the port is taken. */
+  /** @throws ScenarioError for an invalid scenario; an error with `code: "EADDRINUSE"` if the port is in use. */
   static async start(options: EmulatorOptions): Promise<Emulator> {
     const emulator = new Emulator(options);
     emulator.#server = await HttpServer.listen(
       {
         answer: (call, fault) => emulator.#service.answer(call, fault),
-        nextFault: (action) => emulator.#faults.next(action),
+        takeFault: (action) => emulator.#faults.take(action),
         record: (call) => {
           emulator.requests.push(call);
           options.log?.(logLine(call));
@@ -63,6 +65,7 @@ export class Emulator {
           process.stderr.write(`ECS emulator: ${text}\n`);
         },
         latency: options.latency ?? 0,
+        sleep: options.sleep ?? realSleep,
       },
       options.port ?? 0,
     );
@@ -79,17 +82,17 @@ export class Emulator {
     return `http://${this.authority}`;
   }
 
-  /** TCP connections opened so far. */
+  /** Number of TCP connections so far. */
   get connections(): number {
     return this.#running.connections;
   }
 
-  /** The scenario that it runs, defaults filled in. */
+  /** The scenario, with defaults applied. */
   get scenario(): ResolvedScenario {
     return this.#scenario;
   }
 
-  /** Environment variables that lead a client here as the scenario's first account. */
+  /** Environment variables for clients of this emulator, with the key of the scenario's first account. */
   environment(): Record<string, string> {
     const { accessKeyId, accessKeySecret, securityToken } = this.#firstAccount;
     return {
@@ -101,7 +104,7 @@ export class Emulator {
     };
   }
 
-  /** Pulumi stack configuration that leads `@pulumi/alicloud` and this package here. */
+  /** Stack configuration with which `@pulumi/alicloud` and this package use this emulator. */
   stackConfiguration(): Record<string, string> {
     const { accessKeyId, accessKeySecret, securityToken } = this.#firstAccount;
     return {
@@ -111,33 +114,33 @@ export class Emulator {
       ...(securityToken !== undefined && { "alicloud:securityToken": securityToken }),
       "alicloud:protocol": "HTTP",
       "alicloud:endpoints": JSON.stringify([{ ecs: this.authority }]),
-      // Spares the plugin a question to the billing service, which is not emulated.
+      // Without it, the plugin calls the billing service, which is not emulated.
       "alicloud:accountType": "Domestic",
     };
   }
 
-  /** Does what `StartImagePipelineExecution` does; returns the execution's id. */
+  /** Starts a build, as `StartImagePipelineExecution` does, and returns its execution ID. */
   startBuild(order: BuildOrder): string {
     return this.#service.cloud.startBuild(order);
   }
 
-  /** Makes something go wrong from now on. @throws ScenarioError */
+  /** Adds a fault for calls from now on. @throws ScenarioError for an invalid fault. */
   inject(fault: Fault): void {
     this.#faults.add(loadPart("(a fault)", faultSchema, fault));
   }
 
-  /** Takes back every fault that is still to come, the scenario's too. */
+  /** Removes all pending faults, including those of the scenario. */
   clearFaults(): void {
     this.#faults.clear();
   }
 
-  /** Replaces everything that exists; the port stays. @throws ScenarioError */
+  /** Replaces the whole state; the port stays the same. @throws ScenarioError for an invalid scenario. */
   setScenario(scenario: Scenario | string): void {
     this.#scenario = loadScenario(scenario);
     this.#service = this.#begin(this.#scenario);
   }
 
-  /** Adds executions that stay as they are described. @throws ScenarioError */
+  /** Adds executions whose status does not change. @throws ScenarioError for invalid executions. */
   addExecutions(imagePipelineId: string, executions: readonly ScenarioExecutionInput[]): void {
     const loaded = loadPart("(executions)", executionSchema.array(), executions);
     this.#service.cloud.addExecutions(imagePipelineId, loaded);
@@ -148,17 +151,17 @@ export class Emulator {
     this.#service.cloud.removePipeline(imagePipelineId);
   }
 
-  /** Makes an access key unknown. */
+  /** Revokes an access key: calls with it fail from now on. */
   revoke(accessKeyId: string): void {
     this.#service.revoke(accessKeyId);
   }
 
-  /** Makes every page token worthless that was given out so far. */
+  /** Invalidates all page tokens issued so far. */
   expireTokens(): void {
     this.#service.pager.expireTokens();
   }
 
-  /** Closes every connection at once; stopping twice is fine. */
+  /** Stops the server and closes all connections. A second call has no effect. */
   async stop(): Promise<void> {
     await this.#server?.stop();
   }
@@ -170,7 +173,8 @@ export class Emulator {
   }
 
   get #running(): HttpServer {
-    if (!this.#server) throw new Error("The emulator is not started: use Emulator.start()");
+    if (!this.#server)
+      throw new Error("The emulator is not running: start it with Emulator.start()");
     return this.#server;
   }
 

@@ -1,4 +1,4 @@
-/** What the service tells about a call that a RAM policy does not allow. */
+/** Details of a call that a RAM policy does not allow. */
 export interface AccessDeniedDetail {
   AuthAction: string;
   AuthPrincipalType: string;
@@ -9,7 +9,7 @@ export interface AccessDeniedDetail {
   EncodedDiagnosticMessage: string;
 }
 
-/** A refusal in the API's own terms; the server turns it into an error body. */
+/** An error of the API; the server converts it to an error response. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -31,11 +31,11 @@ export const missingParameter = (name: string) =>
     `The specified parameter ${name} should not be empty.`,
   );
 
-/** A parameter has a value that the service does not take. */
+/** A parameter has an invalid value. */
 export const invalidParameter = (name: string, message: string) =>
   new ApiError(400, `InvalidParameter.${name}`, message);
 
-/** A list parameter has more entries than the service takes. */
+/** A list parameter has too many entries. */
 export const sizeExceeded = (name: string, limit: number, size: number) =>
   new ApiError(
     400,
@@ -43,11 +43,11 @@ export const sizeExceeded = (name: string, limit: number, size: number) =>
     `${name} list exceeds maximum size of ${limit}. Current size is ${size}.`,
   );
 
-/** The page token is unknown, expired, or was issued for another query. */
+/** The page token is unknown, has expired, or belongs to another query. */
 export const invalidNextToken = () =>
   new ApiError(403, "Invalid.NextToken", "The specified NextToken is not valid.");
 
-/** The region has no such pipeline. */
+/** The pipeline does not exist in the region. */
 export const pipelineNotFound = (imagePipelineId: string) =>
   new ApiError(
     404,
@@ -55,7 +55,7 @@ export const pipelineNotFound = (imagePipelineId: string) =>
     `The specified image pipeline ${imagePipelineId} does not exist.`,
   );
 
-/** The region has no such execution. */
+/** The execution does not exist in the region. */
 export const executionNotFound = () =>
   new ApiError(
     404,
@@ -63,7 +63,7 @@ export const executionNotFound = () =>
     "The specified image pipeline execution does not exist!",
   );
 
-/** The region has no such launch template. */
+/** The launch template does not exist in the region. */
 export const launchTemplateNotFound = () =>
   new ApiError(
     404,
@@ -71,7 +71,7 @@ export const launchTemplateNotFound = () =>
     "The specified launch template is not found.",
   );
 
-/** The launch template has no such version. */
+/** The version of the launch template does not exist. */
 export const launchTemplateVersionNotFound = () =>
   new ApiError(
     404,
@@ -79,15 +79,15 @@ export const launchTemplateVersionNotFound = () =>
     "The specified version of the launch template is not found.",
   );
 
-/** The call names no region. */
+/** The call has no region. */
 export const missingRegion = () =>
   new ApiError(400, "MissingRegionId", "The parameter RegionId must not be empty.");
 
-/** There is no such region. */
+/** The region does not exist. */
 export const regionNotFound = () =>
   new ApiError(404, "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
 
-/** The API has no such action. */
+/** The action does not exist. */
 export const actionNotFound = () =>
   new ApiError(
     404,
@@ -95,19 +95,19 @@ export const actionNotFound = () =>
     "Specified api is not found, please check your url and method.",
   );
 
-/** The API is asked with GET or POST only. */
+/** The HTTP method is neither GET nor POST. */
 export const unsupportedMethod = () =>
   new ApiError(400, "UnsupportedHTTPMethod", "This http method is not supported.");
 
-/** The API has no such version. */
+/** The API version does not exist. */
 export const invalidVersion = () =>
   new ApiError(400, "InvalidVersion", "Specified parameter Version is not valid.");
 
-/** No such access key, or it was revoked. */
+/** The access key does not exist or was revoked. */
 export const accessKeyNotFound = () =>
   new ApiError(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
 
-/** The signature lacks a part, or a part is not well formed. */
+/** The signature is incomplete or malformed. */
 export const incompleteSignature = (reason: string) =>
   new ApiError(
     400,
@@ -115,15 +115,15 @@ export const incompleteSignature = (reason: string) =>
     `The request signature does not conform to Aliyun standards: ${reason}.`,
   );
 
-/** The signature is not the one that the account's secret gives for this very request. */
-export const signatureMismatch = (reason = "it differs from the one computed here") =>
+/** The signature does not match the request and the account's secret. */
+export const signatureMismatch = (reason = "it differs from the computed signature") =>
   new ApiError(
     400,
     "SignatureDoesNotMatch",
     `Specified signature is not matched with our calculation: ${reason}.`,
   );
 
-/** The security token is missing, or is not the one issued with the access key. */
+/** The security token is missing or does not belong to the access key. */
 export const securityTokenMismatch = () =>
   new ApiError(
     400,
@@ -131,11 +131,11 @@ export const securityTokenMismatch = () =>
     "The specified SecurityToken does not match the AccessKeyId.",
   );
 
-/** The security token's lifetime is over. */
+/** The security token has expired. */
 export const securityTokenExpired = () =>
   new ApiError(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.");
 
-/** The request's time is too far from the server's. */
+/** The time of the request is too far from the time of the server. */
 export const timeStampExpired = () =>
   new ApiError(
     400,
@@ -143,12 +143,12 @@ export const timeStampExpired = () =>
     "Specified time stamp or date value is expired: it must be within 15 minutes of the server's time.",
   );
 
-/** The request's time is not written as the API writes times. */
+/** The time of the request is malformed. */
 export const timeStampMalformed = () =>
   new ApiError(
     400,
     "InvalidTimeStamp.Format",
-    "Specified time stamp or date value is not well formatted: write it as YYYY-MM-DDThh:mm:ssZ, in UTC.",
+    "Specified time stamp or date value is not well formatted: use YYYY-MM-DDThh:mm:ssZ, in UTC.",
   );
 
 /** The nonce was used before. */

@@ -1,26 +1,26 @@
 import { z } from "zod";
 
 const when = {
-  /** The only action that the fault befalls; every action when absent. */
+  /** The only action that the fault applies to. @default every action */
   action: z.string().min(1).optional(),
-  /** How many matching calls are let through first. */
+  /** Number of matching calls that succeed first. @default 0 */
   after: z.int().min(0).default(0),
-  /** How many matching calls are then befallen. */
+  /** Number of matching calls that fail after that. @default 1 */
   times: z
     .union([z.int().min(1), z.literal("always")], {
-      error: 'must be a whole number from 1 on, or "always"',
+      error: 'must be an integer of at least 1, or "always"',
     })
     .default(1),
 };
 const errorStatus = z.int().min(400).max(599);
 
-/** Something that goes wrong on purpose, told apart by `fault`. */
+/** A failure that a test causes on purpose; `fault` is its kind. */
 export const faultSchema = z.discriminatedUnion("fault", [
   z.strictObject({
     fault: z.literal("throttling"),
     code: z.string().min(1).default("Throttling.User"),
     statusCode: errorStatus.default(400),
-    /** What the header `x-acs-retry-after` tells, in milliseconds; no header when absent. */
+    /** Value of the header `x-acs-retry-after`, in milliseconds. @default no header */
     retryAfter: z.int().min(0).optional(),
     ...when,
   }),
@@ -31,23 +31,23 @@ export const faultSchema = z.discriminatedUnion("fault", [
     message: z.string().default("The request was refused on purpose."),
     ...when,
   }),
-  /** The connection is reset before an answer. */
+  /** The connection is reset before a response. */
   z.strictObject({ fault: z.literal("reset"), ...when }),
-  /** The answer's body ends before its announced length. */
+  /** The response body ends before its `content-length`. */
   z.strictObject({ fault: z.literal("cutBody"), ...when }),
-  /** The first byte of the answer comes after `delay` milliseconds. */
+  /** The response starts after `delay` milliseconds. */
   z.strictObject({ fault: z.literal("slow"), delay: z.int().min(0), ...when }),
-  /** A proxy answers in the API's place. */
+  /** A proxy responds with an HTML page instead of the API. */
   z.strictObject({ fault: z.literal("html"), statusCode: errorStatus.default(502), ...when }),
-  /** A page comes without entries, and with a token that goes on at the same place. */
+  /** A page has no entries, and a token that continues at the same position. */
   z.strictObject({ fault: z.literal("emptyPage"), ...when }),
-  /** A page's token is the one that the page was asked for with. */
+  /** A page returns the token that it was requested with. */
   z.strictObject({ fault: z.literal("repeatToken"), ...when }),
-  /** A page brings the previous page's last entry once more. */
+  /** A page repeats the last entry of the previous page. */
   z.strictObject({ fault: z.literal("repeatEntry"), ...when }),
 ]);
 
-/** A fault as it is written in a scenario or given to `inject`. */
+/** A fault, as written in a scenario or passed to `inject`. */
 export type Fault = z.input<typeof faultSchema>;
 
 /** A fault with every default filled in. */
@@ -59,7 +59,7 @@ interface Pending {
   left: number;
 }
 
-/** The faults that are still to come, in the order in which they were injected. */
+/** The pending faults, in the order of their injection. */
 export class FaultQueue {
   #pending: Pending[] = [];
 
@@ -75,8 +75,8 @@ export class FaultQueue {
     this.#pending = [];
   }
 
-  /** The fault that befalls this call, if any; counts the call. */
-  next(action: string): ResolvedFault | undefined {
+  /** Counts a call, and returns the fault that applies to it. */
+  take(action: string): ResolvedFault | undefined {
     for (const pending of this.#pending) {
       if (pending.fault.action !== undefined && pending.fault.action !== action) continue;
       if (pending.toLetThrough > 0) {

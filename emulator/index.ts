@@ -1,4 +1,4 @@
-/** An ECS API on loopback, for the demo, the tests and the examples; not part of the published package. */
+/** An ECS API on loopback for tests, examples and the demo. */
 export { type Clock, ManualClock, systemClock } from "./clock";
 export { Emulator, type EmulatorOptions } from "./emulator";
 export type { Fault } from "./faults";

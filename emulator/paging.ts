@@ -3,7 +3,7 @@ import type { Clock } from "./clock";
 import { invalidNextToken } from "./errors";
 import type { ResolvedFault } from "./faults";
 
-/** One page, and how to get the next one. */
+/** A page and the token of the next one. */
 export interface Page<Entry> {
   entries: Entry[];
   /** Empty on the last page. */
@@ -11,14 +11,14 @@ export interface Page<Entry> {
   totalCount: number;
 }
 
-interface Question<Entry> {
-  /** What is asked for; a token answers no other question. */
+interface PageRequest<Entry> {
+  /** The query; a token is only valid for the same query. */
   query: string;
   token: string | undefined;
   size: number;
-  /** The ids of every entry in the order of the pages, computed on a scan's first call only. */
+  /** The IDs of all entries in the order of the pages; computed for the first page only. */
   ids: () => string[];
-  /** The entry as it is now, or undefined when it is gone or no longer asked for. */
+  /** The current entry, or undefined if it was removed or no longer matches. */
   entry: (id: string) => Entry | undefined;
   fault?: ResolvedFault | undefined;
 }
@@ -30,7 +30,7 @@ interface Position {
   expires: number;
 }
 
-/** Deals out pages under opaque tokens, which are looked up, hence cannot be guessed. */
+/** Returns pages and opaque, random tokens. */
 export class Pager {
   readonly #positions = new Map<string, Position>();
 
@@ -39,20 +39,20 @@ export class Pager {
     private readonly lifetime: number,
   ) {}
 
-  /** @throws ApiError `Invalid.NextToken` for a token that is unknown, expired or another question's. */
-  page<Entry>(question: Question<Entry>): Page<Entry> {
-    const { query, size, fault } = question;
-    const { ids, offset } = this.#start(question);
+  /** @throws ApiError `Invalid.NextToken` for a token that is unknown, has expired or belongs to another query. */
+  page<Entry>(request: PageRequest<Entry>): Page<Entry> {
+    const { query, size, fault } = request;
+    const { ids, offset } = this.#start(request);
     const end = fault?.fault === "emptyPage" ? offset : offset + size;
     const start = fault?.fault === "repeatEntry" && end > offset ? Math.max(0, offset - 1) : offset;
     return {
       entries: ids
         .slice(start, end)
-        .map(question.entry)
+        .map(request.entry)
         .filter((entry) => entry !== undefined),
       nextToken:
-        fault?.fault === "repeatToken" && question.token !== undefined
-          ? question.token
+        fault?.fault === "repeatToken" && request.token !== undefined
+          ? request.token
           : end < ids.length
             ? this.#issue({ query, ids, offset: end })
             : "",
@@ -65,10 +65,10 @@ export class Pager {
     this.#positions.clear();
   }
 
-  #start(question: Question<unknown>): { ids: readonly string[]; offset: number } {
-    if (question.token === undefined) return { ids: question.ids(), offset: 0 };
-    const position = this.#positions.get(question.token);
-    if (position?.query !== question.query || position.expires <= this.clock.now()) {
+  #start(request: PageRequest<unknown>): { ids: readonly string[]; offset: number } {
+    if (request.token === undefined) return { ids: request.ids(), offset: 0 };
+    const position = this.#positions.get(request.token);
+    if (position?.query !== request.query || position.expires <= this.clock.now()) {
       throw invalidNextToken();
     }
     return position;

@@ -1,6 +1,6 @@
 import { ApiError, invalidParameter, missingParameter } from "./errors";
 
-/** A tag that an entry must carry; without a value, any value will do. */
+/** A tag that an entry must have; without a value, any value matches. */
 export interface TagCondition {
   key: string;
   value?: string;
@@ -8,7 +8,7 @@ export interface TagCondition {
 
 const MAXIMUM_TAGS = 20;
 
-/** The parameters of one call, by their wire names. An empty value counts as absent, as it does in the API. */
+/** The parameters of a call, by their wire names. As in the API, an empty value counts as absent. */
 export class Parameters {
   readonly #values: ReadonlyMap<string, string>;
 
@@ -16,12 +16,12 @@ export class Parameters {
     this.#values = new Map(values);
   }
 
-  /** Every parameter with its value. */
+  /** All parameters with their values. */
   entries(): [string, string][] {
     return [...this.#values];
   }
 
-  /** The value, or undefined when it is absent or empty. */
+  /** The value, or undefined if it is absent or empty. */
   text(name: string): string | undefined {
     const value = this.#values.get(name);
     return value === "" ? undefined : value;
@@ -49,12 +49,12 @@ export class Parameters {
     return values.filter((value) => value !== undefined);
   }
 
-  /** What stands below `NAME.1.`, `NAME.2.`, …, one set of parameters each. */
+  /** The parameters with the prefixes `NAME.1.`, `NAME.2.`, …, one set for each prefix. */
   groups(name: string): Parameters[] {
     return this.#indexes(name).map((index) => this.below(`${name}.${index}`));
   }
 
-  /** What stands below `PREFIX.`, with the prefix taken off. */
+  /** The parameters with the prefix `PREFIX.`, without the prefix. */
   below(prefix: string): Parameters {
     const start = `${prefix}.`;
     return new Parameters(
@@ -64,7 +64,7 @@ export class Parameters {
     );
   }
 
-  /** The value as a whole number within bounds. @throws ApiError `InvalidParameter.NAME` */
+  /** The value as an integer within bounds. @throws ApiError `InvalidParameter.NAME` */
   integer(name: string, bounds: { minimum: number; maximum: number }): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -72,13 +72,13 @@ export class Parameters {
     if (!/^-?\d+$/.test(text) || value < bounds.minimum || value > bounds.maximum) {
       throw invalidParameter(
         name,
-        `The specified parameter ${name} is not valid: it must be a whole number from ${bounds.minimum} to ${bounds.maximum}.`,
+        `The specified parameter ${name} is not valid: it must be an integer from ${bounds.minimum} to ${bounds.maximum}.`,
       );
     }
     return value;
   }
 
-  /** The value as a number, not negative. @throws ApiError `InvalidParameter.NAME` */
+  /** The value as a number of at least 0. @throws ApiError `InvalidParameter.NAME` */
   number(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -104,7 +104,7 @@ export class Parameters {
     return text === "true";
   }
 
-  /** `NAME.N.Key` and `NAME.N.Value`. @throws ApiError when there are more than 20, or a key is empty. */
+  /** `NAME.N.Key` and `NAME.N.Value`. @throws ApiError if there are more than 20, or a key is empty. */
   tags(name = "Tag"): TagCondition[] {
     const groups = this.groups(name);
     if (groups.length > MAXIMUM_TAGS) {
@@ -123,7 +123,7 @@ export class Parameters {
           `The specified ${name}.n.Key is not valid.`,
         );
       }
-      // An empty tag value is a value of its own, so it is not taken for absent here.
+      // An empty tag value is a value, so it does not count as absent.
       const value = group.#values.get("Value");
       return value === undefined ? { key } : { key, value };
     });

@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** Path of the scenario that the command runs when none is given. */
+/** Path of the default scenario of the command. */
 export const QUICKSTART_SCENARIO = join(__dirname, "scenarios", "quickstart.json");

@@ -1,4 +1,4 @@
-/** Regions of Alibaba Cloud that exist whether or not a scenario has something in them. */
+/** The regions of Alibaba Cloud; they exist in every scenario. */
 export const REGIONS: readonly string[] = [
   "ap-northeast-1",
   "ap-northeast-2",

@@ -32,7 +32,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["DeleteLaunchTemplateVersion", deleteLaunchTemplateVersion],
 ]);
 
-/** What answers an action. @throws ApiError `InvalidAction.NotFound` */
+/** Finds the handler of an action. @throws ApiError `InvalidAction.NotFound` */
 export function route(action: string): Action {
   const found = ACTIONS.get(action);
   if (!found) throw actionNotFound();

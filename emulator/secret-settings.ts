@@ -1,4 +1,4 @@
-/** The settings among an emulator's stack configuration for which a user gives `--secret`. */
+/** The keys of an emulator's stack configuration that are set with `--secret`. */
 export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
   "alicloud:secretKey",
   "alicloud:securityToken",

@@ -20,7 +20,7 @@ import { Cloud } from "./state/cloud";
 
 const VERSION = "2014-05-26";
 
-/** The ECS API without its HTTP: who may ask what, and what the answer is. */
+/** The ECS API without HTTP: authentication, authorization and the actions. */
 export class Service {
   readonly cloud: Cloud;
   readonly pager: Pager;
@@ -36,7 +36,7 @@ export class Service {
     this.#accounts = [...scenario.accounts];
   }
 
-  /** @throws ApiError when the call is refused. */
+  /** @throws ApiError if the call is refused. */
   answer(call: Call, fault: ResolvedFault | undefined): Record<string, unknown> {
     if (call.method !== "POST" && call.method !== "GET") throw unsupportedMethod();
     if (call.path !== "/") throw actionNotFound();
@@ -60,10 +60,11 @@ export class Service {
     });
   }
 
-  /** Makes an access key unknown from now on. */
+  /** Revokes an access key. */
   revoke(accessKeyId: string): void {
     const index = this.#accounts.findIndex((account) => account.accessKeyId === accessKeyId);
-    if (index < 0) throw new RangeError(`The scenario has no account "${accessKeyId}" to revoke`);
+    if (index < 0)
+      throw new RangeError(`The scenario has no account with the access key ID "${accessKeyId}"`);
     this.#accounts.splice(index, 1);
   }
 

@@ -5,7 +5,7 @@ import type { Parameters } from "../parameters";
 import type { ResolvedScenario } from "../scenario/schema";
 import type { Cloud } from "../state/cloud";
 
-/** What an action works with. */
+/** Input of an action. */
 export interface ActionContext {
   parameters: Parameters;
   region: string;
@@ -13,9 +13,9 @@ export interface ActionContext {
   pager: Pager;
   clock: Clock;
   scenario: ResolvedScenario;
-  /** A fault of paging, which the action hands to the pager. */
+  /** A fault that concerns pagination; the action passes it to the pager. */
   fault?: ResolvedFault | undefined;
 }
 
-/** Answers a call that is known to be genuine and allowed; the server adds the `RequestId`. */
+/** Handles an authenticated and authorized call; the server adds the `RequestId`. */
 export type Action = (context: ActionContext) => Record<string, unknown>;

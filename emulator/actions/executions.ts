@@ -5,20 +5,20 @@ import type { Action, ActionContext } from "./action";
 import { pageParameters } from "./page-parameters";
 import { meets, wireTags } from "./tags";
 
-/** `DescribeImagePipelineExecutions`: the executions of a region, page by page, in no useful order. */
+/** `DescribeImagePipelineExecutions`: the executions of a region in pages, in an order that is not by time. */
 export const describeImagePipelineExecutions: Action = (context) => {
   const { parameters, cloud, clock } = context;
-  const asksFor = executionFilter(context);
+  const matches = executionFilter(context);
   const { size, token, query } = pageParameters("DescribeImagePipelineExecutions", parameters);
   const page = context.pager.page({
     query,
     token,
     size,
     fault: context.fault,
-    ids: () => unhelpfulOrder(cloud.executions().filter(asksFor)),
+    ids: () => unhelpfulOrder(cloud.executions().filter(matches)),
     entry: (id) => {
       const execution = cloud.execution(id);
-      return execution && asksFor(execution) ? wireExecution(execution, clock.now()) : undefined;
+      return execution && matches(execution) ? wireExecution(execution, clock.now()) : undefined;
     },
   });
   return {
@@ -29,7 +29,7 @@ export const describeImagePipelineExecutions: Action = (context) => {
   };
 };
 
-/** `StartImagePipelineExecution`, with two parameters of the emulator's own that say how it will end. */
+/** `StartImagePipelineExecution`, with two additional parameters that set the outcome and the image. */
 export const startImagePipelineExecution: Action = ({ parameters, cloud, region }) => {
   const imagePipelineId = parameters.required("ImagePipelineId");
   cloud.pipeline(imagePipelineId, region);
@@ -86,15 +86,15 @@ function executionFilter(context: ActionContext): (execution: Execution) => bool
 }
 
 /**
- * The same order every time, yet never newest first: the API documents no order, and a client that
- * takes the first entry for the newest shall find out here.
+ * A stable order that never starts with the newest execution. The API documents no order, so a client
+ * that takes the first entry as the newest is wrong, and fails here.
  */
 function unhelpfulOrder(executions: Execution[]): string[] {
   const [first, ...others] = executions.sort((a, b) => (a.orderKey < b.orderKey ? -1 : 1));
   if (!first) return [];
   const created = (execution: Execution) => Date.parse(execution.creationTime);
   const firstIsNewest = others.every((other) => created(other) <= created(first));
-  // Somewhere inside, or last of two.
+  // Into the middle, or to the end of two.
   others.splice(firstIsNewest ? Math.ceil(others.length / 2) : 0, 0, first);
   return others.map(({ executionId }) => executionId);
 }

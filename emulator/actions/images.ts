@@ -5,7 +5,7 @@ import { pageNumber } from "./page-number";
 
 const MAXIMUM_IMAGE_IDS = 100;
 
-/** `DescribeImages`: the images of a region that are available, or in the statuses asked for. */
+/** `DescribeImages`: the images of a region with a requested status, by default `Available`. */
 export const describeImages: Action = ({ parameters, cloud, region }) => {
   const ids = parameters.commaSeparated("ImageId");
   if (ids.length > MAXIMUM_IMAGE_IDS) throw sizeExceeded("ImageId", MAXIMUM_IMAGE_IDS, ids.length);

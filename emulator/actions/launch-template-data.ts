@@ -71,17 +71,17 @@ const NETWORK_INTERFACE: Fields = {
 };
 
 /**
- * The parameters of a launch template version in the shape in which the API gives them back:
- * faithfully, since a client that finds something else there takes it for a change.
+ * Converts the parameters of a launch template version to the shape in which the API returns them.
+ * All values are kept, since a client reports any difference as a change.
  */
 export function launchTemplateData(parameters: Parameters): Record<string, unknown> {
   const systemDisk = read(parameters.below("SystemDisk"), { ...DISK, Iops: "integer" });
   const securityGroupIds = parameters.numbered("SecurityGroupIds");
   return {
-    // The service's default, which clients rely on finding.
+    // The default of the service, which clients expect in a response.
     SpotDuration: 1,
     ...read(parameters, INSTANCE),
-    // The service writes the system disk's fields both ways, and clients read either.
+    // The service returns the fields of the system disk in both forms, and clients read either.
     ...prefixed("SystemDisk.", systemDisk),
     SystemDisk: systemDisk,
     DataDisks: {

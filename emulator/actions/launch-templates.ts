@@ -26,7 +26,7 @@ export const createLaunchTemplate: Action = ({ parameters, cloud, region }) => {
   };
 };
 
-/** `CreateLaunchTemplateVersion`: one more version; the default one stays what it was. */
+/** `CreateLaunchTemplateVersion`: adds a version; the default version does not change. */
 export const createLaunchTemplateVersion: Action = (context) => {
   const template = namedTemplate(context);
   const number = context.cloud.launchTemplates.addVersion(template, newVersion(context.parameters));
@@ -78,7 +78,7 @@ export const modifyLaunchTemplateDefaultVersion: Action = (context) => {
   return {};
 };
 
-/** `DeleteLaunchTemplateVersion`; a client that keeps updating has to make room now and then. */
+/** `DeleteLaunchTemplateVersion`; clients need it because the number of versions is limited. */
 export const deleteLaunchTemplateVersion: Action = (context) => {
   const numbers = context.parameters.numbered("DeleteVersion").map(Number);
   if (numbers.length === 0) throw missingParameter("DeleteVersion");

@@ -1,6 +1,6 @@
 import type { Parameters } from "../parameters";
 
-/** The part of a list that `PageNumber` and `PageSize` ask for, and the fields that tell so. */
+/** The page of a list that `PageNumber` and `PageSize` select, and the response fields that describe it. */
 export function pageNumber<Entry>(
   parameters: Parameters,
   all: readonly Entry[],

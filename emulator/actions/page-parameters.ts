@@ -1,10 +1,10 @@
 import type { Parameters } from "../parameters";
 
-/** How much of a listing is asked for, and from where on. */
+/** Size and position of a requested page. */
 export interface PageParameters {
   size: number;
   token: string | undefined;
-  /** What is asked for, without how much of it: a token is good for this question only. */
+  /** The query without size and position: a token is only valid for the same query. */
   query: string;
 }
 

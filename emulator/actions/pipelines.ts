@@ -7,7 +7,7 @@ import { meets, wireTags } from "./tags";
 
 const MAXIMUM_PIPELINE_IDS = 20;
 
-/** `DescribeImagePipelines`: the pipelines of a region, page by page. */
+/** `DescribeImagePipelines`: the pipelines of a region, in pages. */
 export const describeImagePipelines: Action = ({ parameters, cloud, region, pager, fault }) => {
   const ids = parameters.numbered("ImagePipelineId");
   if (ids.length > MAXIMUM_PIPELINE_IDS) {
@@ -15,7 +15,7 @@ export const describeImagePipelines: Action = ({ parameters, cloud, region, page
   }
   const name = parameters.text("Name");
   const tags = parameters.tags();
-  const asksFor = (pipeline: Pipeline) =>
+  const matches = (pipeline: Pipeline) =>
     pipeline.region === region &&
     (ids.length === 0 || ids.includes(pipeline.imagePipelineId)) &&
     (name === undefined || pipeline.name === name) &&
@@ -23,7 +23,7 @@ export const describeImagePipelines: Action = ({ parameters, cloud, region, page
   const found = new Map(
     cloud
       .pipelines()
-      .filter(asksFor)
+      .filter(matches)
       .map((pipeline) => [pipeline.imagePipelineId, pipeline]),
   );
   const { size, token, query } = pageParameters("DescribeImagePipelines", parameters);
@@ -50,7 +50,7 @@ function wirePipeline(pipeline: Pipeline): Record<string, unknown> {
   return {
     ImagePipelineId: pipeline.imagePipelineId,
     Name: pipeline.name,
-    // The service moved these two below ImageOptions, and still writes them here.
+    // The service moved these two fields to ImageOptions, and still returns them here.
     ImageFamily: pipeline.imageFamily,
     ImageName: pipeline.name,
     ImageOptions: { ImageFamily: pipeline.imageFamily, ImageName: pipeline.name },

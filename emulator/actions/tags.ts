@@ -1,6 +1,6 @@
 import type { TagCondition } from "../parameters";
 
-/** Tags as most answers list them. */
+/** Tags in the form that most responses use. */
 export function wireTags(tags: Record<string, string>): {
   Tag: { TagKey: string; TagValue: string }[];
 } {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApiError } from "../errors";
 
-/** An answer before it is written. */
+/** A response before it is written. */
 export interface Answer {
   statusCode: number;
   headers: Record<string, string>;
@@ -9,12 +9,12 @@ export interface Answer {
   errorCode?: string;
 }
 
-/** An action's result with its `RequestId`. */
+/** The result of an action, with a `RequestId`. */
 export function successAnswer(result: Record<string, unknown>): Answer {
   return json(200, { ...result, RequestId: requestId() });
 }
 
-/** A refusal as the API words it. */
+/** An error in the format of the API. */
 export function errorAnswer(error: ApiError, host: string): Answer {
   const id = requestId();
   const help = new URL("https://api.alibabacloud.com/troubleshoot");
@@ -30,14 +30,14 @@ export function errorAnswer(error: ApiError, host: string): Answer {
   return { ...json(error.statusCode, body), errorCode: error.code };
 }
 
-/** A refusal for having asked too often, with the time to wait in milliseconds if that is told. */
+/** A throttling error, optionally with the time to wait in milliseconds. */
 export function throttlingAnswer(error: ApiError, host: string, retryAfter?: number): Answer {
   const answer = errorAnswer(error, host);
   if (retryAfter !== undefined) answer.headers["x-acs-retry-after"] = String(retryAfter);
   return answer;
 }
 
-/** What a proxy says when it does not reach the API. */
+/** The page of a proxy that cannot reach the API. */
 export function htmlAnswer(statusCode: number): Answer {
   return {
     statusCode,

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../errors";
 
-/** Names and values in the order in which they were sent, percent-decoded. */
+/** Names and values in the order of the request, percent-decoded. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
 
-/** One HTTP request, taken apart but not yet believed. */
+/** A parsed HTTP request that is not yet authenticated. */
 export interface Call {
   method: string;
   path: string;
@@ -13,7 +13,7 @@ export interface Call {
   /** The parameters of a form body; empty for any other body. */
   form: Pairs;
   body: Buffer;
-  /** The action asked for, from the header or the parameters; empty when none is named. */
+  /** The requested action, from the header or the parameters; empty if there is none. */
   action: string;
   version: string;
 }
@@ -21,7 +21,7 @@ export interface Call {
 const MAXIMUM_BODY = 1024 * 1024;
 const FORM = "application/x-www-form-urlencoded";
 
-/** Reads a request to its end. @throws ApiError when the body is too large. */
+/** Reads a whole request. @throws ApiError if the body is too large. */
 export async function readCall(request: IncomingMessage): Promise<Call> {
   const [path = "/", ...search] = (request.url ?? "/").split("?");
   const headers: Record<string, string> = {};

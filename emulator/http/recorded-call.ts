@@ -2,15 +2,15 @@ import { actionParameters } from "./action-parameters";
 import type { Answer } from "./answer";
 import type { Call } from "./call";
 
-/** A call that came in, and what became of it; without secrets and signatures. */
+/** A received call and its outcome, without secrets and signatures. */
 export interface RecordedCall {
   action: string;
-  /** The action's own parameters, by their wire names. */
+  /** The parameters of the action, by their wire names. */
   parameters: Record<string, string>;
-  /** 0 when the connection was reset instead of an answer. */
+  /** HTTP status of the response; 0 if the connection was reset. */
   statusCode: number;
   errorCode?: string;
-  /** Which TCP connection it came on, counted from 1. */
+  /** Number of the TCP connection, starting at 1. */
   connection: number;
   headers: Record<string, string>;
 }
@@ -38,7 +38,7 @@ const SHOWN_PARAMETERS = [
   "PageSize",
 ];
 
-/** Keeps of a call what may be kept. */
+/** Records a call, without its secrets. */
 export function recordedCall(
   call: Call,
   connection: number,
@@ -56,7 +56,7 @@ export function recordedCall(
   };
 }
 
-/** One line about a call, for a person who watches. */
+/** Formats a call as one line of a log. */
 export function logLine(recorded: RecordedCall): string {
   const shown = SHOWN_PARAMETERS.filter((name) => recorded.parameters[name] !== undefined).map(
     (name) => `${name}=${printable(recorded.parameters[name] ?? "")}`,
@@ -69,7 +69,7 @@ export function logLine(recorded: RecordedCall): string {
   return [printable(recorded.action) || "(no action)", ...shown, "→", outcome].join(" ");
 }
 
-/** A value that cannot begin a line of its own, nor fill the screen. */
+/** A value without line breaks and control characters, and of limited length. */
 function printable(value: string): string {
   const text = value.replace(/[^\x21-\x7e\u00a0-\uffff]/g, "?");
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

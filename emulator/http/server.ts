@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { ApiError } from "../errors";
 import type { ResolvedFault } from "../faults";
 import { type Answer, errorAnswer, htmlAnswer, successAnswer, throttlingAnswer } from "./answer";
@@ -10,20 +10,28 @@ import { recordedCall, type RecordedCall } from "./recorded-call";
 const HOST = "127.0.0.1";
 const KEEP_ALIVE = 60_000;
 
-/** What the server asks of the emulator. */
+/** Waits a number of milliseconds; rejects when the signal aborts. */
+export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+/** Waits in real time. */
+export const realSleep: Sleep = (milliseconds, signal) =>
+  setTimeout(milliseconds, undefined, { signal });
+
+/** What the server needs from the emulator. */
 export interface Handler {
   answer(call: Call, fault: ResolvedFault | undefined): Record<string, unknown>;
-  nextFault(action: string): ResolvedFault | undefined;
+  takeFault(action: string): ResolvedFault | undefined;
   record(call: RecordedCall): void;
   /** A failure of the emulator itself, not of a client. */
   report(error: unknown): void;
-  /** Milliseconds that every answer takes longer. */
+  /** Milliseconds that every response is delayed. */
   latency: number;
+  sleep: Sleep;
 }
 
-/** The loopback HTTP server that carries the API. */
+/** The HTTP server of the API, on loopback. */
 export class HttpServer {
-  /** TCP connections opened so far. */
+  /** Number of TCP connections so far. */
   connections = 0;
   readonly #ordinals = new WeakMap<Socket, number>();
   readonly #stopping = new AbortController();
@@ -32,7 +40,7 @@ export class HttpServer {
   private constructor(private readonly handler: Handler) {
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
-        // A client that hung up, or a server that is stopping, leaves nobody to answer.
+        // If the client has disconnected or the server is stopping, there is nobody to respond to.
         response.destroy();
         if (!request.destroyed && !this.#stopping.signal.aborted) this.handler.report(error);
       });
@@ -43,7 +51,7 @@ export class HttpServer {
     });
   }
 
-  /** Listens on loopback; rejects when the port is taken. */
+  /** Listens on loopback; rejects if the port is in use. */
   static async listen(handler: Handler, port: number): Promise<HttpServer> {
     const server = new HttpServer(handler);
     await new Promise<void>((resolve, reject) => {
@@ -52,13 +60,13 @@ export class HttpServer {
     return server;
   }
 
-  /** `host:port` that it listens on. */
+  /** `host:port` of the server. */
   get authority(): string {
     const address = this.#server.address() as AddressInfo;
     return `${HOST}:${address.port}`;
   }
 
-  /** Closes every connection at once. */
+  /** Stops the server and closes all connections. */
   async stop(): Promise<void> {
     if (this.#stopping.signal.aborted) return;
     this.#stopping.abort();
@@ -81,9 +89,9 @@ export class HttpServer {
       write(response.setHeader("connection", "close"), errorAnswer(error, host));
       return;
     }
-    const fault = this.handler.nextFault(call.action);
+    const fault = this.handler.takeFault(call.action);
     const delay = this.handler.latency + (fault?.fault === "slow" ? fault.delay : 0);
-    if (delay > 0) await sleep(delay, undefined, { signal: this.#stopping.signal });
+    if (delay > 0) await this.handler.sleep(delay, this.#stopping.signal);
     const record = (answer: Pick<Answer, "statusCode" | "errorCode">) => {
       const connection = this.#ordinals.get(request.socket) ?? 0;
       this.handler.record(recordedCall(call, connection, answer));

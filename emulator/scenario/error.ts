@@ -1,23 +1,23 @@
-/** One thing that is wrong with a scenario. */
+/** A problem of a scenario. */
 export interface ScenarioProblem {
-  /** Where, such as `$.pipelines[0].name`. */
+  /** Path of the value, such as `$.pipelines[0].name`. */
   path: string;
-  /** What, and the way out. */
+  /** The problem and how to fix it. */
   message: string;
 }
 
-/** A scenario that the emulator cannot run, with everything that is wrong with it. */
+/** An invalid scenario, with all its problems. */
 export class ScenarioError extends Error {
   override readonly name = "ScenarioError";
   readonly code = "ScenarioError";
 
   constructor(
-    /** The file, or what stands in its place. */
+    /** The file, or a description of the source. */
     readonly source: string,
     readonly problems: readonly ScenarioProblem[],
     options?: ErrorOptions,
   ) {
     const lines = problems.map(({ path, message }) => `\n  ${path}: ${message}`);
-    super(`The scenario ${source} cannot be used:${lines.join("")}`, options);
+    super(`The scenario ${source} is not valid:${lines.join("")}`, options);
   }
 }

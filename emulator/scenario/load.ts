@@ -1,35 +1,35 @@
 import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import { ScenarioError, type ScenarioProblem } from "./error";
-import { repetitions } from "./repetitions";
+import { duplicateIds } from "./duplicate-ids";
 import { type ResolvedScenario, type Scenario, scenarioSchema } from "./schema";
 
 /**
- * A scenario with every default filled in, from an object or from a JSON file.
- * @throws ScenarioError with all problems at once.
+ * Loads a scenario from an object or a JSON file, and applies the defaults.
+ * @throws ScenarioError with all problems.
  */
 export function loadScenario(scenario: Scenario | string): ResolvedScenario {
   const source = typeof scenario === "string" ? scenario : "(an object)";
-  const given = typeof scenario === "string" ? readJson(scenario) : scenario;
-  const parsed = scenarioSchema.safeParse(given, { reportInput: true });
+  const input = typeof scenario === "string" ? readJson(scenario) : scenario;
+  const parsed = scenarioSchema.safeParse(input, { reportInput: true });
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.flatMap(describeIssue)),
-    ...repetitions(given),
+    ...duplicateIds(input),
   ];
   if (!parsed.success || problems.length > 0) throw new ScenarioError(source, problems);
   return parsed.data;
 }
 
 /**
- * A part of a scenario that is given later.
- * @throws ScenarioError with all problems at once.
+ * Loads a part of a scenario that is added later.
+ * @throws ScenarioError with all problems.
  */
 export function loadPart<Schema extends z.ZodType>(
   what: string,
   schema: Schema,
-  given: unknown,
+  input: unknown,
 ): z.infer<Schema> {
-  const parsed = schema.safeParse(given, { reportInput: true });
+  const parsed = schema.safeParse(input, { reportInput: true });
   if (!parsed.success) throw new ScenarioError(what, parsed.error.issues.flatMap(describeIssue));
   return parsed.data;
 }
@@ -39,13 +39,13 @@ function readJson(file: string): unknown {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    const message = `cannot be read (${reason(error)}); check the path`;
+    const message = `cannot be read (${reason(error)}): check the path`;
     throw new ScenarioError(file, [{ path: "$", message }], { cause: error });
   }
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    const message = `is not JSON (${reason(error)})`;
+    const message = `is not valid JSON (${reason(error)})`;
     throw new ScenarioError(file, [{ path: "$", message }], { cause: error });
   }
 }
@@ -59,11 +59,11 @@ function describeIssue(issue: z.core.$ZodIssue): ScenarioProblem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: `${path}.${key}`,
-      message: "is not known; correct its spelling or take it out",
+      message: "is not a known key: correct its spelling or remove it",
     }));
   }
   if (issue.code === "invalid_type" && issue.input === undefined) {
-    return [{ path, message: `is missing; give a value of type ${issue.expected}` }];
+    return [{ path, message: `is missing: add a value of type ${issue.expected}` }];
   }
   return [{ path, message: issue.message }];
 }

@@ -8,12 +8,12 @@ const id = (prefix: string) =>
     .string()
     .regex(
       new RegExp(`^${prefix}-[^\\s,]+$`),
-      `must begin with "${prefix}-" and have neither spaces nor commas`,
+      `must start with "${prefix}-" and contain neither spaces nor commas`,
     );
-const regionId = z.string().regex(/^[a-z0-9-]+$/, 'must be a region id, such as "cn-hangzhou"');
+const regionId = z.string().regex(/^[a-z0-9-]+$/, 'must be a region ID, such as "cn-hangzhou"');
 const time = z.iso.datetime({
   offset: true,
-  error: 'must be a time in ISO 8601, such as "2026-11-24T06:00:00Z"',
+  error: 'must be an ISO 8601 time, such as "2026-11-24T06:00:00Z"',
 });
 const tags = z.record(z.string().min(1), z.string()).default({});
 
@@ -50,7 +50,7 @@ const accountSchema = z.strictObject({
   regions: z.array(regionId).optional(),
 });
 
-/** How long a build stays in each status. */
+/** Duration of each status of a build. */
 const durationsSchema = z
   .strictObject({
     PREPARING: duration("30s"),
@@ -62,7 +62,7 @@ const durationsSchema = z
   })
   .prefault({});
 
-/** An execution as a scenario describes it. */
+/** An execution in a scenario. */
 export const executionSchema = z.strictObject({
   executionId: id("exec"),
   status: z.enum(EXECUTION_STATUSES),
@@ -75,13 +75,13 @@ export const executionSchema = z.strictObject({
   errorInfo: z.string().optional(),
   tags,
   /**
-   * Fields of the answer that replace the ones above, by their wire names; null leaves a field out.
-   * For answers that no healthy service gives: `{ "Status": "ARCHIVING", "CreationTime": null }`.
+   * Fields of the response that replace the fields above, by their wire names; null omits a field.
+   * Use it for responses that a healthy service does not return: `{ "Status": "ARCHIVING", "CreationTime": null }`.
    */
   wire: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** What a build that is started will come to. */
+/** The result of a build that is started later. */
 export const buildSchema = z.strictObject({
   outcome: z.enum(BUILD_OUTCOMES).default("SUCCESS"),
   imageId: id("m").optional(),
@@ -93,12 +93,12 @@ const pipelineSchema = z.strictObject({
   region: regionId.optional(),
   imageFamily: z.string().min(1).optional(),
   tags,
-  /** The next builds that are started, in this order; afterwards every one succeeds. */
+  /** Results of the next builds, in this order. Later builds succeed. */
   builds: z.array(buildSchema).default([]),
   executions: z.array(executionSchema).default([]),
 });
 
-/** The states of an image. */
+/** The statuses of an image. */
 export const IMAGE_STATUSES = [
   "Available",
   "Creating",
@@ -115,14 +115,14 @@ const imageSchema = z.strictObject({
   creationTime: time.optional(),
 });
 
-/** Everything that an emulator starts with. */
+/** The initial state of an emulator. */
 export const scenarioSchema = z.strictObject({
   /** An editor's JSON schema; ignored. */
   $schema: z.string().optional(),
   region: regionId,
   accounts: z
     .array(accountSchema)
-    .min(1, "must have an account, or be left out for the default one")
+    .min(1, "must have an account, or be omitted for the default account")
     .prefault([{ accessKeyId: "emulator-key", accessKeySecret: "emulator-secret" }]),
   build: durationsSchema,
   pageTokenLifetime: duration("10m"),
@@ -131,24 +131,24 @@ export const scenarioSchema = z.strictObject({
   /** How many IDs `ExecutionId` may list; more give `InvalidExecutionId.SizeExceeded`. */
   maximumExecutionIds: z.int().min(1).default(100),
   pipelines: z.array(pipelineSchema).default([]),
-  /** Images whose state differs from what the executions tell, or that no execution made. */
+  /** Images whose status differs from the executions, or that no execution created. */
   images: z.array(imageSchema).default([]),
   faults: z.array(faultSchema).default([]),
 });
 
-/** A scenario as it is written. */
+/** A scenario, as written. */
 export type Scenario = z.input<typeof scenarioSchema>;
-/** A scenario with every default filled in, and durations in milliseconds. */
+/** A scenario with defaults applied and durations in milliseconds. */
 export type ResolvedScenario = z.infer<typeof scenarioSchema>;
-/** An execution as it is written in a scenario. */
+/** An execution, as written in a scenario. */
 export type ScenarioExecutionInput = z.input<typeof executionSchema>;
-/** An execution of a scenario, defaults filled in. */
+/** An execution of a scenario, with defaults applied. */
 export type ScenarioExecution = z.infer<typeof executionSchema>;
-/** A pipeline of a scenario, defaults filled in. */
+/** A pipeline of a scenario, with defaults applied. */
 export type ScenarioPipeline = z.infer<typeof pipelineSchema>;
-/** An account of a scenario, defaults filled in. */
+/** An account of a scenario, with defaults applied. */
 export type Account = z.infer<typeof accountSchema>;
-/** How long a build stays in each status, in milliseconds. */
+/** Duration of each status of a build, in milliseconds. */
 export type BuildDurations = z.infer<typeof durationsSchema>;
-/** The state of an image. */
+/** Status of an image. */
 export type ImageStatus = (typeof IMAGE_STATUSES)[number];

@@ -22,8 +22,8 @@ interface Authorization {
 }
 
 /**
- * A call signed with ACS3-HMAC-SHA256: what it claims, and how to tell whether it is so.
- * @throws ApiError `IncompleteSignature` when a part is missing or not signed.
+ * Parses the signature of a call signed with ACS3-HMAC-SHA256.
+ * @throws ApiError `IncompleteSignature` if a part is missing or not signed.
  */
 export function acs3Call(call: Call): SignedCall {
   const authorization = parseAuthorization(call.headers["authorization"] ?? "");
@@ -33,7 +33,7 @@ export function acs3Call(call: Call): SignedCall {
   }
   for (const name of mustBeSigned(call)) {
     if (!authorization.signedHeaders.includes(name)) {
-      throw incompleteSignature(`the header ${name} is not among the signed headers`);
+      throw incompleteSignature(`the header ${name} is not signed`);
     }
   }
   return {
@@ -60,7 +60,7 @@ function mustBeSigned(call: Call): string[] {
 function parseAuthorization(text: string): Authorization {
   const [algorithm, ...rest] = text.split(" ");
   if (algorithm !== ALGORITHM) {
-    throw incompleteSignature(`the Authorization header must begin with ${ALGORITHM}`);
+    throw incompleteSignature(`the Authorization header must start with ${ALGORITHM}`);
   }
   const parts = new Map<string, string>();
   for (const part of rest.join(" ").split(",")) {
@@ -69,7 +69,7 @@ function parseAuthorization(text: string): Authorization {
   }
   const part = (name: string) => {
     const value = parts.get(name);
-    if (!value) throw incompleteSignature(`the Authorization header lacks ${name}`);
+    if (!value) throw incompleteSignature(`the Authorization header has no ${name}`);
     return value;
   };
   return {

@@ -13,14 +13,14 @@ import type { Freshness } from "./freshness";
 import { rpc1Call } from "./rpc1";
 import type { SignedCall } from "./signed-call";
 
-/** What a caller's claim is checked against. */
+/** What a signature is checked against. */
 export interface Authority {
   accounts: readonly Account[];
   freshness: Freshness;
   clock: Clock;
 }
 
-/** The account that signed the call. @throws ApiError when the call is not proven to be its own. */
+/** The account that signed the call. @throws ApiError if the signature is not valid. */
 export function authenticate(call: Call, { accounts, freshness, clock }: Authority): Account {
   const signed = signedCall(call);
   freshness.checkTime(signed.time);

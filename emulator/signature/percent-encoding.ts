@@ -1,4 +1,4 @@
-/** RFC 3986 encoding: everything but letters, digits, `-`, `_`, `.` and `~`. */
+/** Encodes a string by RFC 3986: all characters except letters, digits, `-`, `_`, `.` and `~`. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -6,7 +6,7 @@ export function percentEncode(text: string): string {
   );
 }
 
-/** Pairs as a query string, sorted by name and then by value, both percent-encoded. */
+/** Formats pairs as a percent-encoded query string, sorted by name and value. */
 export function canonicalQuery(pairs: readonly (readonly [string, string])[]): string {
   return pairs
     .map(([name, value]) => ({ name, value }))

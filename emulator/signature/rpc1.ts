@@ -5,7 +5,7 @@ import { equalInConstantTime } from "./equal";
 import { canonicalQuery, percentEncode } from "./percent-encoding";
 import type { SignedCall } from "./signed-call";
 
-/** The parameters that carry the signature and are no parameters of the action. */
+/** The parameters of the signature, which are not parameters of the action. */
 export const RPC1_PROTOCOL_PARAMETERS: ReadonlySet<string> = new Set([
   "AccessKeyId",
   "Action",
@@ -21,9 +21,9 @@ export const RPC1_PROTOCOL_PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A call signed in the RPC style, version 1.0, with HMAC-SHA1: what it claims, and how to tell whether
- * it is so. The parameters may be in the query, in a form body, or in both.
- * @throws ApiError `IncompleteSignature` when a part is missing.
+ * Parses the signature of an RPC call, version 1.0, with HMAC-SHA1. The parameters can be in the query,
+ * in a form body, or in both.
+ * @throws ApiError `IncompleteSignature` if a part is missing.
  */
 export function rpc1Call(call: Call): SignedCall {
   const pairs = [...call.query, ...call.form];

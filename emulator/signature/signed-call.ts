@@ -1,9 +1,9 @@
-/** What a signed call says about itself, in whichever way it is signed. */
+/** The signature of a call, in either style. */
 export interface SignedCall {
   accessKeyId: string;
   securityToken: string | undefined;
   time: string;
   nonce: string;
-  /** @throws ApiError `SignatureDoesNotMatch` unless the call was signed with this secret. */
+  /** @throws ApiError `SignatureDoesNotMatch` if the call was not signed with this secret. */
   verify(secret: string): void;
 }

@@ -36,7 +36,7 @@ const FAILURES: Partial<Record<BuildOutcome, { errorCode: string; errorInfo: str
   },
 };
 
-/** Everything that a build which starts now will go through. */
+/** All stages of a build, from its start to its end. */
 export function planBuild(build: {
   started: number;
   outcome: BuildOutcome;
@@ -48,7 +48,7 @@ export function planBuild(build: {
     status: status satisfies ExecutionStatus,
     begins,
     time: apiTime(begins),
-    // The id is there as soon as the image is being created, long before there is an image.
+    // The API returns the ID while the image is being created, long before the image exists.
     imageId: status === "PREPARING" ? undefined : build.imageId,
     message: MESSAGES[status],
   });

@@ -4,27 +4,29 @@ import { ApiError, executionNotFound, pipelineNotFound } from "../errors";
 import { REGIONS } from "../regions";
 import type { ResolvedScenario, ScenarioExecution, ScenarioPipeline } from "../scenario/schema";
 import { planBuild } from "./build";
-import { cancel, type Execution, orderKey, settledExecution, stageAt } from "./execution";
+import { cancel, type Execution, orderKey, fixedExecution, stageAt } from "./execution";
 import { type Image, imagesOf } from "./image";
 import { LaunchTemplates } from "./launch-templates";
 import { type BuildOutcome, type ExecutionStatus, isFinal } from "./status";
 
-/** A pipeline; its executions are kept apart. */
+/** A pipeline without its executions. */
 export type Pipeline = Omit<ScenarioPipeline, "executions" | "region"> & { region: string };
 
-/** What a build is started with. */
+/** Options of a build. */
 export interface BuildOrder {
   imagePipelineId: string;
+  /** Image that the build creates. @default from the scenario, else a random ID */
   imageId?: string | undefined;
+  /** How the build ends. @default from the scenario, else `SUCCESS` */
   outcome?: BuildOutcome | undefined;
   tags?: Record<string, string> | undefined;
-  /** The same token starts one build, however often it comes. */
+  /** A repeated token returns the first build instead of starting another. */
   clientToken?: string | undefined;
 }
 
 const CANCELLABLE: readonly ExecutionStatus[] = ["PREPARING", "REPAIRING", "BUILDING"];
 
-/** Everything that exists in the emulated cloud, in every region. */
+/** The state of the emulated cloud in all regions. */
 export class Cloud {
   readonly launchTemplates: LaunchTemplates;
   readonly #pipelines = new Map<string, Pipeline>();
@@ -90,18 +92,18 @@ export class Cloud {
     return this.#executions.get(executionId);
   }
 
-  /** Adds executions that stay as they are described; one with a known id replaces it. */
+  /** Adds executions whose status does not change; an execution with a known ID is replaced. */
   addExecutions(imagePipelineId: string, executions: readonly ScenarioExecution[]): void {
     const { region } = this.pipeline(imagePipelineId);
     for (const execution of executions) {
       this.#executions.set(
         execution.executionId,
-        settledExecution(imagePipelineId, region, execution),
+        fixedExecution(imagePipelineId, region, execution),
       );
     }
   }
 
-  /** Starts a build, which then walks through its statuses by the clock; returns its execution id. */
+  /** Starts a build, whose status then follows the clock, and returns its execution ID. */
   startBuild(order: BuildOrder): string {
     const pipeline = this.pipeline(order.imagePipelineId);
     const earlier = this.#clientTokens.get(order.clientToken ?? "");
@@ -128,7 +130,7 @@ export class Cloud {
     return executionId;
   }
 
-  /** @throws ApiError when there is no such execution, or it is too late to cancel it. */
+  /** @throws ApiError if the execution does not exist or can no longer be cancelled. */
   cancelExecution(executionId: string, region: string): void {
     const execution = this.#executions.get(executionId);
     if (execution?.region !== region) throw executionNotFound();
@@ -150,7 +152,7 @@ export class Cloud {
     cancel(execution, this.clock.now(), this.scenario.build.CANCELLING);
   }
 
-  /** Every image of a region, by id. */
+  /** All images of a region, ordered by ID. */
   images(region: string): Image[] {
     return imagesOf(region, this.scenario, this.executions(), this.clock.now());
   }

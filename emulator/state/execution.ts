@@ -3,12 +3,12 @@ import { apiTime } from "../clock";
 import type { ScenarioExecution } from "../scenario/schema";
 import type { ExecutionStatus } from "./status";
 
-/** A stretch of an execution's life. */
+/** A period of an execution with one status. */
 export interface Stage {
   status: ExecutionStatus;
-  /** When it begins, in milliseconds since the epoch. */
+  /** Start of the stage, in milliseconds since the epoch. */
   begins: number;
-  /** The same time as the API writes it. */
+  /** The same time in the format of the API. */
   time: string;
   imageId?: string | undefined;
   message?: string | undefined;
@@ -16,7 +16,7 @@ export interface Stage {
   errorInfo?: string | undefined;
 }
 
-/** An execution with everything that happens to it, of which the clock shows the latest that has begun. */
+/** An execution with all its stages; the current one is the last that has begun. */
 export interface Execution {
   executionId: string;
   imagePipelineId: string;
@@ -26,52 +26,52 @@ export interface Execution {
   tags: Record<string, string>;
   /** Never empty, earliest first. */
   stages: [Stage, ...Stage[]];
-  /** Fields of the wire entry that replace the computed ones; null leaves one out. */
+  /** Fields of the response that replace the computed ones; null omits a field. */
   wire: Record<string, unknown>;
-  /** Orders entries by nothing that a client could rely on, the same way every time. */
+  /** Sort key that is stable and unrelated to time. */
   orderKey: string;
 }
 
-/** The stage that an execution is in. */
+/** The current stage of an execution. */
 export function stageAt(execution: Execution, now: number): Stage {
   return execution.stages.findLast((stage) => stage.begins <= now) ?? execution.stages[0];
 }
 
-/** An execution that a scenario describes: it stays as it is. */
-export function settledExecution(
+/** An execution of a scenario, whose status does not change. */
+export function fixedExecution(
   imagePipelineId: string,
   region: string,
-  given: ScenarioExecution,
+  described: ScenarioExecution,
 ): Execution {
   return {
-    executionId: given.executionId,
+    executionId: described.executionId,
     imagePipelineId,
     region,
-    creationTime: given.creationTime,
-    resourceGroupId: given.resourceGroupId,
-    tags: given.tags,
+    creationTime: described.creationTime,
+    resourceGroupId: described.resourceGroupId,
+    tags: described.tags,
     stages: [
       {
-        status: given.status,
-        begins: Date.parse(given.modifiedTime),
-        time: given.modifiedTime,
-        imageId: given.imageId,
-        message: given.message,
-        errorCode: given.errorCode,
-        errorInfo: given.errorInfo,
+        status: described.status,
+        begins: Date.parse(described.modifiedTime),
+        time: described.modifiedTime,
+        imageId: described.imageId,
+        message: described.message,
+        errorCode: described.errorCode,
+        errorInfo: described.errorInfo,
       },
     ],
-    wire: given.wire,
-    orderKey: orderKey(given.executionId),
+    wire: described.wire,
+    orderKey: orderKey(described.executionId),
   };
 }
 
-/** A key that orders ids by nothing meaningful, the same way every time. */
+/** A sort key for IDs that is stable and meaningless. */
 export function orderKey(id: string): string {
   return createHash("sha256").update(id).digest("base64");
 }
 
-/** Breaks off an execution: what was still to come does not, it is cancelled instead. */
+/** Cancels an execution: its remaining stages are replaced. */
 export function cancel(execution: Execution, now: number, cancellingTime: number): void {
   const current = stageAt(execution, now);
   const stage = (status: ExecutionStatus, begins: number, message: string): Stage => ({

@@ -9,7 +9,7 @@ export interface Image {
   creationTime?: string | undefined;
 }
 
-/** What the status of an execution tells about its image; absent where there is none. */
+/** Status of the image for each status of its execution; absent if there is no image. */
 const STATUS_OF_IMAGE: Partial<Record<ExecutionStatus, ImageStatus>> = {
   BUILDING: "Creating",
   TESTING: "Available",
@@ -21,7 +21,7 @@ const STATUS_OF_IMAGE: Partial<Record<ExecutionStatus, ImageStatus>> = {
   FAILED: "CreateFailed",
 };
 
-/** The images that the executions made, and those that the scenario lists, which has the last word. */
+/** The images of the executions and of the scenario; the scenario overrides the executions. */
 export function imagesOf(
   region: string,
   scenario: ResolvedScenario,
@@ -33,7 +33,7 @@ export function imagesOf(
     const { imageId, status, time } = stageAt(execution, now);
     const imageStatus = STATUS_OF_IMAGE[status];
     if (execution.region !== region || imageId === undefined || !imageStatus) continue;
-    // The same image may come from two executions: a failed one does not undo a good one.
+    // If two executions have the same image, a failed one does not override a successful one.
     if (images.get(imageId)?.status === "Available") continue;
     images.set(imageId, { imageId, status: imageStatus, creationTime: time });
   }

@@ -7,7 +7,7 @@ export interface LaunchTemplateVersion {
   number: number;
   description?: string | undefined;
   createTime: string;
-  /** What instances are made from, in the shape in which the API gives it back. */
+  /** The instance settings, in the shape in which the API returns them. */
   data: Record<string, unknown>;
 }
 
@@ -25,7 +25,7 @@ export interface LaunchTemplate {
   versions: LaunchTemplateVersion[];
 }
 
-/** What a version is made from. */
+/** The content of a new version. */
 export type NewVersion = Pick<LaunchTemplateVersion, "data" | "description">;
 
 /** The launch templates of every region. */
@@ -95,7 +95,7 @@ export class LaunchTemplates {
     template.modifiedTime = apiTime(this.clock.now());
   }
 
-  /** @throws ApiError when there is no such version, or it is the default one. */
+  /** @throws ApiError if the version does not exist or is the default version. */
   deleteVersion(template: LaunchTemplate, number: number): void {
     if (number === template.defaultVersion) {
       throw new ApiError(

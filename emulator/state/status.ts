@@ -14,21 +14,21 @@ export const EXECUTION_STATUSES = [
   "CANCELLED",
 ] as const;
 
-/** One of the twelve. */
+/** One of the twelve documented statuses. */
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 
-/** How a build may end by itself. */
+/** How a build can end without being cancelled. */
 export const BUILD_OUTCOMES = ["SUCCESS", "PARTITION_SUCCESS", "FAILED", "TEST_FAILED"] as const;
 
-/** One of the ends that a build may come to by itself. */
+/** How a build ends without being cancelled. */
 export type BuildOutcome = (typeof BUILD_OUTCOMES)[number];
 
-/** Whether a text is one of the twelve. */
+/** Whether a string is one of the twelve documented statuses. */
 export function isExecutionStatus(text: string): text is ExecutionStatus {
   return (EXECUTION_STATUSES as readonly string[]).includes(text);
 }
 
-/** Whether an execution in this status stays in it. */
+/** Whether an execution keeps this status. */
 export function isFinal(status: ExecutionStatus): boolean {
   return status === "CANCELLED" || (BUILD_OUTCOMES as readonly string[]).includes(status);
 }

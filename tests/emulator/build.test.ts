@@ -6,7 +6,7 @@ import { list } from "./support/executions-of";
 const START = "2026-11-24T06:00:00Z";
 const REGION = { RegionId: "cn-hangzhou" };
 
-describe("a build that is started", () => {
+describe("a started build", () => {
   let clock: ManualClock;
   let emulator: Emulator;
 
@@ -46,7 +46,7 @@ describe("a build that is started", () => {
     return Image[0]?.Status;
   };
 
-  it("walks through the statuses by the clock, and shows its image long before there is one", async () => {
+  it("passes through the statuses by the clock, and has an image ID before the image exists", async () => {
     const id = emulator.startBuild({
       imagePipelineId: "ip-1",
       imageId: "m-new",
@@ -76,7 +76,7 @@ describe("a build that is started", () => {
     ["FAILED", "BUILDING", "CreateFailed"],
     ["TEST_FAILED", "TESTING", "Available"],
   ] as [BuildOutcome, string, string][]) {
-    it(`may end as ${outcome}, out of ${lastRunning}`, async () => {
+    it(`can end as ${outcome}, after ${lastRunning}`, async () => {
       const id = emulator.startBuild({ imagePipelineId: "ip-1", imageId: "m-x", outcome });
       const seen: unknown[] = [];
       while (seen.at(-1) !== outcome) {
@@ -93,7 +93,7 @@ describe("a build that is started", () => {
     });
   }
 
-  it("becomes what the scenario planned, and afterwards a success with an image of its own", async () => {
+  it("has the result that the scenario plans; later builds succeed with a new image", async () => {
     const { body: first } = await start();
     const { body: second } = await start();
     clock.advance("1h");
@@ -105,7 +105,7 @@ describe("a build that is started", () => {
     assert.match(String(other["ImageId"]), /^m-[0-9a-f]{20}$/);
   });
 
-  it("carries the tags that it was started with", async () => {
+  it("has the tags of the request", async () => {
     const { body } = await start({ "Tag.1.Key": "by", "Tag.1.Value": "me" });
 
     assert.deepEqual((await look(String(body["ExecutionId"])))["Tags"], {
@@ -113,7 +113,7 @@ describe("a build that is started", () => {
     });
   });
 
-  it("is started once for one client token", async () => {
+  it("is started once per client token", async () => {
     const first = await start({ ClientToken: "once" });
     const again = await start({ ClientToken: "once" });
 
@@ -121,7 +121,7 @@ describe("a build that is started", () => {
     assert.equal((await list(emulator, {})).length, 1);
   });
 
-  it("can be told how to end, by parameters of the emulator's own", async () => {
+  it("takes its outcome and image from parameters of the emulator", async () => {
     const { body } = await start({ EmulatorOutcome: "TEST_FAILED", EmulatorImageId: "m-told" });
     clock.advance("1h");
     const ended = await look(String(body["ExecutionId"]));
@@ -131,7 +131,7 @@ describe("a build that is started", () => {
     assert.equal(wrong.body["Code"], "InvalidParameter.EmulatorOutcome");
   });
 
-  it("needs a pipeline that there is", async () => {
+  it("needs an existing pipeline", async () => {
     assert.equal(
       (await start({ ImagePipelineId: "" })).body["Code"],
       "MissingParameter.ImagePipelineId",
@@ -142,7 +142,7 @@ describe("a build that is started", () => {
     );
   });
 
-  it("is found by the status it has now", async () => {
+  it("is filtered by its current status", async () => {
     emulator.startBuild({ imagePipelineId: "ip-1" });
     clock.advance("10s");
 
@@ -150,7 +150,7 @@ describe("a build that is started", () => {
     assert.equal((await list(emulator, { Status: "BUILDING" })).length, 1);
   });
 
-  it("can be cancelled while it builds, and comes to nothing", async () => {
+  it("can be cancelled during the build, and then has no image", async () => {
     const id = emulator.startBuild({ imagePipelineId: "ip-1", imageId: "m-x" });
     clock.advance("30s");
     assert.deepEqual(await cancel(id), [200, undefined]);
@@ -163,7 +163,7 @@ describe("a build that is started", () => {
     assert.equal(await imageStatus("m-x"), undefined);
   });
 
-  it("cannot be cancelled any more once it tests, or has ended", async () => {
+  it("cannot be cancelled from the test on", async () => {
     const id = emulator.startBuild({ imagePipelineId: "ip-1", outcome: "SUCCESS" });
     clock.advance("75s");
     assert.deepEqual(await cancel(id), [403, "InvalidStatus.ImagePipelineExecution"]);
@@ -171,7 +171,7 @@ describe("a build that is started", () => {
     assert.deepEqual(await cancel(id), [400, "InvalidStatus.CancelFailed"]);
   });
 
-  it("cannot be cancelled when it is not there", async () => {
+  it("cannot be cancelled if it does not exist", async () => {
     assert.deepEqual(await cancel("exec-none"), [404, "InvalidImagePipelineExecution.NotFound"]);
     assert.deepEqual(await cancel(""), [400, "MissingParameter.ExecutionId"]);
   });

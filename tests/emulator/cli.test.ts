@@ -44,7 +44,7 @@ function start(command: string, args: string[], environment: Record<string, stri
   return { child, says, ended };
 }
 
-describe("the emulator's command", () => {
+describe("the command of the emulator", () => {
   const running: ChildProcess[] = [];
   afterEach(() => {
     for (const child of running.splice(0)) child.kill("SIGKILL");
@@ -56,7 +56,7 @@ describe("the emulator's command", () => {
   };
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    it(`runs the quickstart, starts a build in it, and stops cleanly on ${signal}`, async () => {
+    it(`runs the quickstart scenario, accepts a build, and stops cleanly on ${signal}`, async () => {
       const { child, says, ended } = emulator();
       await says(/Calls:\n/);
       const [exports] = await says(/For a shell:\n([^]*?)For a Pulumi/);
@@ -85,17 +85,17 @@ describe("the emulator's command", () => {
     });
   }
 
-  it("stops when npm, which ran it, is stopped", async () => {
+  it("stops when its npm process is stopped", async () => {
     const npm = start("npm", ["run", "emulator"]);
     running.push(npm.child);
     await npm.says(/Calls:\n/);
     npm.child.kill("SIGTERM");
-    // The emulator holds npm's standard output open until it ends itself.
+    // The emulator keeps npm's standard output open until it ends.
     const { stdout } = await npm.ended;
     assert.match(stdout, /The ECS emulator has stopped/);
   });
 
-  it("runs the scenario and the port that it is given", async () => {
+  it("uses the given scenario and port", async () => {
     const other = await Emulator.start({ scenario: { region: "cn-hangzhou" } });
     const port = other.authority.split(":")[1] ?? "";
     await other.stop();
@@ -105,7 +105,7 @@ describe("the emulator's command", () => {
     await says(new RegExp(`127\\.0\\.0\\.1:${port} .*two-regions\\.json`));
   });
 
-  it("says that a port is in use", async () => {
+  it("reports a port that is in use", async () => {
     const other = await Emulator.start({ scenario: { region: "cn-hangzhou" } });
     const port = other.authority.split(":")[1] ?? "";
     const { code, stderr } = await emulator("--port", port).ended;
@@ -115,19 +115,19 @@ describe("the emulator's command", () => {
     assert.equal(code, 2);
   });
 
-  it("says what is wrong with a scenario", async () => {
+  it("reports the problems of a scenario", async () => {
     const scenario = join(__dirname, "fixtures", "wrong.json");
     const { code, stderr, stdout } = await emulator("--scenario", scenario).ended;
 
-    assert.match(stderr, /wrong\.json cannot be used:\n/);
-    assert.match(stderr, /\n {2}\$\.colour: is not known/);
+    assert.match(stderr, /wrong\.json is not valid:\n/);
+    assert.match(stderr, /\n {2}\$\.colour: is not a known key/);
     assert.equal(stdout, "");
     assert.equal(code, 2);
   });
 
   for (const [args, message] of [
     [["--prot", "1"], /Unknown option '--prot'/],
-    [["--port", "http"], /--port must be a number from 0 to 65535, not "http"/],
+    [["--port", "http"], /--port must be a number from 0 to 65535, but is "http"/],
     [["--port", "70000"], /--port must be a number/],
     [["file.json"], /Unexpected argument 'file\.json'/],
   ] as const) {
@@ -140,7 +140,7 @@ describe("the emulator's command", () => {
     });
   }
 
-  it("explains itself", async () => {
+  it("has a help text", async () => {
     const { code, stdout } = await emulator("--help").ended;
 
     assert.match(stdout, /^Usage: npm run emulator .*--scenario/);
@@ -160,7 +160,7 @@ describe("the command that starts a build", () => {
   const build = (args: string[], environment = emulator.environment()) =>
     run("build-cli.ts", args, environment).ended;
 
-  it("starts one with the outcome and the image that it is told", async () => {
+  it("starts a build with the given outcome and image", async () => {
     const outcome = ["--outcome", "TEST_FAILED", "--image", "m-told"];
     const { code } = await build([
       "--pipeline",
@@ -181,30 +181,30 @@ describe("the command that starts a build", () => {
     });
   });
 
-  it("says what the emulator refuses, without the signed address", async () => {
+  it("reports a refusal of the emulator, without the signed URL", async () => {
     const { code, stderr } = await build(["--pipeline", "ip-none"]);
 
-    assert.match(stderr, /refused: InvalidImagePipeline\.NotFound: .*ip-none/);
+    assert.match(stderr, /refused the request: InvalidImagePipeline\.NotFound: .*ip-none/);
     assert.doesNotMatch(stderr, /Signature/);
     assert.equal(code, 1);
   });
 
-  it("says when no emulator is there", async () => {
+  it("reports that no emulator is running", async () => {
     const { code, stderr } = await build(["--pipeline", "ip-1", "--endpoint", "127.0.0.1:9"]);
 
-    assert.match(stderr, /^No emulator listens there: start one/);
+    assert.match(stderr, /^No emulator is running at this endpoint: start one/);
     assert.equal(code, 1);
   });
 
-  it("never talks to the real service", async () => {
+  it("never connects to the real service", async () => {
     const endpoint = ["--endpoint", "https://ecs.aliyuncs.com"];
     const { code, stderr } = await build(["--pipeline", "ip-1", ...endpoint]);
 
-    assert.match(stderr, /is not an emulator's/);
+    assert.match(stderr, /is not an emulator: /);
     assert.equal(code, 2);
   });
 
-  it("says which option or variable is missing", async () => {
+  it("reports a missing option or variable", async () => {
     const noPipeline = await build([]);
     const noVariable = await build(["--pipeline", "ip-1"], {});
 

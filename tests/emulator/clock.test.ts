@@ -3,7 +3,7 @@ import { ManualClock, systemClock } from "../../emulator";
 import { parseDuration } from "../../emulator/duration";
 
 describe("the manual clock", () => {
-  it("moves only when told", () => {
+  it("changes only when it is set or advanced", () => {
     const clock = new ManualClock("2026-11-24T06:00:00Z");
     assert.equal(clock.now(), Date.UTC(2026, 10, 24, 6));
     clock.advance("1h30m");
@@ -13,8 +13,8 @@ describe("the manual clock", () => {
     assert.equal(clock.now(), Date.UTC(2026, 0, 1));
   });
 
-  it("refuses what is no time", () => {
-    assert.throws(() => new ManualClock("noon"), /"noon" is not a time/);
+  it("rejects an invalid time", () => {
+    assert.throws(() => new ManualClock("noon"), /"noon" is not a valid time/);
   });
 });
 
@@ -25,7 +25,7 @@ describe("the system clock", () => {
 });
 
 describe("a duration", () => {
-  it("is read in the notation of customTimeouts", () => {
+  it("has the syntax of customTimeouts", () => {
     assert.deepEqual(
       ["90s", "5m", "24h", "1h30m", "1.5s", "250ms", "0s"].map(parseDuration),
       [90_000, 300_000, 86_400_000, 5_400_000, 1_500, 250, 0],
@@ -33,7 +33,7 @@ describe("a duration", () => {
   });
 
   for (const text of ["", "90", "s", "5 m", "-1s", "1d", "1m soon"]) {
-    it(`is not "${text}"`, () => {
+    it(`cannot be "${text}"`, () => {
       assert.throws(() => parseDuration(text), RangeError);
     });
   }

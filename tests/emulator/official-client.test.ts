@@ -119,7 +119,7 @@ describe("the official ECS client", () => {
     await refused(executions({ accessKeyId: "nobody" }), "InvalidAccessKeyId.NotFound", 404);
   });
 
-  it("must carry the security token of temporary credentials, and the right one", async () => {
+  it("needs the security token of temporary credentials", async () => {
     const mismatch = "InvalidSecurityToken.MismatchWithAccessKey";
 
     assert.equal((await executions(TEMPORARY)).body?.totalCount, 1);
@@ -134,7 +134,7 @@ describe("the official ECS client", () => {
     clock.set("2026-11-24T06:00:00Z");
   });
 
-  it("is told what a RAM policy denies it", async () => {
+  it("receives the details of a denial by RAM policy", async () => {
     const denied = officialClient(emulator, {
       accessKeyId: "key-denied",
       accessKeySecret: "secret-denied",
@@ -152,7 +152,7 @@ describe("the official ECS client", () => {
     );
   });
 
-  it("is allowed what no policy denies it, and denied what a pattern covers", async () => {
+  it("is allowed all actions that no pattern denies", async () => {
     const credentials = { accessKeyId: "key-denied", accessKeySecret: "secret-denied" };
     const start = new ecs.StartImagePipelineExecutionRequest({
       regionId: "cn-hangzhou",

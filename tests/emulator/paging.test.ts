@@ -6,7 +6,7 @@ import { generateExecutions } from "./support/generate-executions";
 
 const ACTION = "DescribeImagePipelineExecutions";
 
-describe("paging by token", () => {
+describe("pagination by token", () => {
   const clock = new ManualClock("2026-11-24T06:00:00Z");
   let emulator: Emulator;
 
@@ -31,7 +31,7 @@ describe("paging by token", () => {
   const code = async (parameters: Record<string, string>) =>
     (await call(emulator, ACTION, { RegionId: "cn-hangzhou", ...parameters })).body["Code"];
 
-  it("gives every entry once, and an empty token on the last page", async () => {
+  it("returns every entry once, and an empty token on the last page", async () => {
     const first = await page(emulator, query);
     const second = await page(emulator, { ...query, NextToken: first.NextToken });
     const third = await page(emulator, { ...query, NextToken: second.NextToken });
@@ -45,14 +45,14 @@ describe("paging by token", () => {
     assert.equal(third.NextToken, "");
   });
 
-  it("gives 50 entries a page unless told otherwise, and 500 at most", async () => {
+  it("returns 50 entries per page by default, and at most 500", async () => {
     emulator.addExecutions("ip-1", generateExecutions(600));
 
     assert.equal(ids(await page(emulator, {})).length, 50);
     assert.equal(ids(await page(emulator, { MaxResults: "500" })).length, 500);
   });
 
-  it("answers the same token again, for a client that lost the answer", async () => {
+  it("accepts a token again, for a client that lost the response", async () => {
     const { NextToken } = await page(emulator, query);
 
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe("paging by token", () => {
     );
   });
 
-  it("lets the page size change in the middle, but nothing else", async () => {
+  it("allows a change of the page size between pages, but of nothing else", async () => {
     const { NextToken } = await page(emulator, query);
 
     assert.equal(ids(await page(emulator, { ...query, NextToken, MaxResults: "500" })).length, 4);
@@ -73,7 +73,7 @@ describe("paging by token", () => {
     );
   });
 
-  it("refuses a token once its time is over", async () => {
+  it("refuses an expired token", async () => {
     const { NextToken } = await page(emulator, query);
     clock.advance("9m59s");
     assert.equal(await code({ ...query, NextToken }), undefined);
@@ -81,14 +81,14 @@ describe("paging by token", () => {
     assert.equal(await code({ ...query, NextToken }), "Invalid.NextToken");
   });
 
-  it("refuses the tokens that a test expires", async () => {
+  it("refuses the tokens that a test invalidates", async () => {
     const { NextToken } = await page(emulator, query);
     emulator.expireTokens();
 
     assert.equal(await code({ ...query, NextToken }), "Invalid.NextToken");
   });
 
-  it("gives tokens that tell nothing and are never the same", async () => {
+  it("returns random tokens", async () => {
     const tokens = [await page(emulator, query), await page(emulator, query)].map(
       ({ NextToken }) => NextToken,
     );
@@ -100,7 +100,7 @@ describe("paging by token", () => {
     }
   });
 
-  it("leaves out of a later page what is gone by then, and may leave it empty", async () => {
+  it("omits removed entries from later pages, which can be empty", async () => {
     const { NextToken } = await page(emulator, { MaxResults: "3" });
     emulator.removePipeline("ip-1");
     emulator.removePipeline("ip-2");
@@ -110,7 +110,7 @@ describe("paging by token", () => {
     assert.notEqual(second.NextToken, "");
   });
 
-  it("can be made to give an empty page, to repeat an entry, or to repeat a token", async () => {
+  it("returns an empty page, a repeated entry or a repeated token on request", async () => {
     emulator.inject({ fault: "emptyPage", after: 1 });
     const first = await page(emulator, query);
     const empty = await page(emulator, { ...query, NextToken: first.NextToken });

@@ -19,7 +19,7 @@ describe("DescribeImagePipelineExecutions", () => {
   const ids = async (query: Record<string, string>) =>
     (await list(emulator, query)).map((execution) => execution["ExecutionId"]).sort();
 
-  it("gives every execution of the region when asked for nothing else", async () => {
+  it("returns all executions of the region by default", async () => {
     assert.deepEqual(await ids({}), ["exec-1", "exec-2", "exec-3"]);
     assert.deepEqual(await ids({ RegionId: "ap-southeast-1" }), ["exec-abroad"]);
     assert.deepEqual(await ids({ RegionId: "cn-shanghai" }), []);
@@ -41,7 +41,7 @@ describe("DescribeImagePipelineExecutions", () => {
     assert.deepEqual(await ids({ Status: "" }), ["exec-1", "exec-2", "exec-3"]);
   });
 
-  it("takes each of the twelve statuses as a filter", async () => {
+  it("accepts each of the twelve statuses as a filter", async () => {
     for (const status of EXECUTION_STATUSES) {
       assert.equal(
         (await call(emulator, ACTION, { RegionId: "cn-hangzhou", Status: status })).status,
@@ -50,14 +50,14 @@ describe("DescribeImagePipelineExecutions", () => {
     }
   });
 
-  it("says what a scenario wants said instead", async () => {
+  it("returns the wire fields of a scenario instead of its own", async () => {
     const [execution] = await list(emulator, { RegionId: "ap-southeast-1" });
 
     assert.equal(execution?.["Status"], "ARCHIVING");
     assert.equal("CreationTime" in execution, false);
   });
 
-  it("never begins with the newest, and keeps to its order", async () => {
+  it("never starts with the newest execution, and has a stable order", async () => {
     const scenario = (count: number) => ({
       region: "cn-hangzhou",
       pipelines: [{ imagePipelineId: "ip-1", name: "one", executions: executionsOf(count) }],
@@ -92,7 +92,7 @@ describe("DescribeImagePipelineExecutions", () => {
       /^ExecutionId list exceeds maximum size of 100\. Current size is 101\.$/,
     ],
     [
-      "a token it never gave",
+      "an unknown token",
       { NextToken: "AAAAAdDWBF2" },
       403,
       "Invalid.NextToken",
@@ -114,16 +114,16 @@ describe("DescribeImagePipelineExecutions", () => {
     ],
     ["no region", { RegionId: "" }, 400, "MissingRegionId", /RegionId/],
     ["an unknown region", { RegionId: "cn-nowhere" }, 404, "InvalidRegionId.NotFound", /RegionId/],
-    ["no entries a page", { MaxResults: "0" }, 400, "InvalidParameter.MaxResults", /1 to 500/],
+    ["a page size of 0", { MaxResults: "0" }, 400, "InvalidParameter.MaxResults", /1 to 500/],
     [
-      "more than 500 entries a page",
+      "a page size above 500",
       { MaxResults: "501" },
       400,
       "InvalidParameter.MaxResults",
       /1 to 500/,
     ],
     [
-      "a page size that is no number",
+      "a page size that is not a number",
       { MaxResults: "many" },
       400,
       "InvalidParameter.MaxResults",
@@ -152,7 +152,7 @@ describe("DescribeImagePipelineExecutions", () => {
     });
   }
 
-  it("refuses an action and a version that the API does not have", async () => {
+  it("refuses an unknown action, version and method", async () => {
     const region = { RegionId: "cn-hangzhou" };
     const unknown = await call(emulator, "DescribeEverything", region);
     const old = await call(emulator, ACTION, region, {
@@ -188,7 +188,7 @@ describe("DescribeImagePipelineExecutions", () => {
     assert.equal(allowed.status, 200);
   });
 
-  it("takes as many execution IDs as the scenario sets", async () => {
+  it("limits the number of execution IDs as the scenario sets it", async () => {
     const narrow = await Emulator.start({
       scenario: { region: "cn-hangzhou", maximumExecutionIds: 2 },
     });

@@ -28,7 +28,7 @@ describe("DescribeImages", () => {
   const found = async (query: Record<string, string>) =>
     (await images(query)).Images.Image.map(({ ImageId, Status }) => `${ImageId} ${Status}`);
 
-  it("gives the available images of the region unless asked for others", async () => {
+  it("returns the available images of the region by default", async () => {
     assert.deepEqual(await found({}), ["m-1 Available", "m-3 Available"]);
     assert.deepEqual(await found({ RegionId: "ap-southeast-1" }), [
       "m-abroad Available",
@@ -36,18 +36,18 @@ describe("DescribeImages", () => {
     ]);
   });
 
-  it("gives images in the statuses asked for", async () => {
+  it("returns images with the requested statuses", async () => {
     assert.deepEqual(await found({ Status: "Deprecated,CreateFailed" }), [
       "m-2 CreateFailed",
       "m-listed Deprecated",
     ]);
   });
 
-  it("gives the images asked for, no others", async () => {
+  it("returns only the requested images", async () => {
     assert.deepEqual(await found({ ImageId: "m-1,m-unknown,m-listed" }), ["m-1 Available"]);
   });
 
-  it("lets a listed image override what its execution tells", async () => {
+  it("lets an image of the scenario override its execution", async () => {
     const own = await Emulator.start({
       scenario: {
         region: "cn-hangzhou",
@@ -64,7 +64,7 @@ describe("DescribeImages", () => {
     );
   });
 
-  it("pages by number", async () => {
+  it("returns pages by number", async () => {
     const first = await images({ PageSize: "1" });
     const second = await images({ PageSize: "1", PageNumber: "2" });
     const third = await images({ PageSize: "1", PageNumber: "3" });

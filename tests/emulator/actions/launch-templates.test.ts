@@ -19,7 +19,7 @@ interface Templates {
   LaunchTemplateSets: { LaunchTemplateSet: Record<string, unknown>[] };
 }
 
-describe("launch templates, as the engine's plugin asks for them", () => {
+describe("launch templates, as the alicloud plugin uses them", () => {
   let emulator: Emulator;
 
   beforeEach(async () => {
@@ -73,7 +73,7 @@ describe("launch templates, as the engine's plugin asks for them", () => {
     assert.deepEqual(await templates({ "LaunchTemplateId.1": id }), []);
   });
 
-  it("give back every parameter in the shape in which the plugin reads it", async () => {
+  it("return every parameter in the shape that the plugin reads", async () => {
     const id = await create({
       InstanceType: "ecs.g7.large",
       InstanceName: "web-1",
@@ -134,7 +134,7 @@ describe("launch templates, as the engine's plugin asks for them", () => {
     });
   });
 
-  it("always have the lists that the plugin cannot do without", async () => {
+  it("always have the lists that the plugin requires", async () => {
     const [version] = await versions(await create());
 
     assert.deepEqual(JSON.parse(JSON.stringify(version?.LaunchTemplateData)), {
@@ -147,7 +147,7 @@ describe("launch templates, as the engine's plugin asks for them", () => {
     });
   });
 
-  it("move their default version", async () => {
+  it("change their default version on request", async () => {
     const id = await create();
     await ask("CreateLaunchTemplateVersion", { LaunchTemplateName: "web", ImageId: "m-2" });
     const modify = (DefaultVersionNumber: number | string) =>
@@ -177,7 +177,7 @@ describe("launch templates, as the engine's plugin asks for them", () => {
     assert.equal((await versions(id, { DetailFlag: false }))[0]?.LaunchTemplateData, undefined);
   });
 
-  it("make room for new versions, but keep the default one", async () => {
+  it("delete versions, except for the default version", async () => {
     const id = await create();
     await ask("CreateLaunchTemplateVersion", { LaunchTemplateId: id, ImageId: "m-2" });
     const remove = (number: number) =>
@@ -192,7 +192,7 @@ describe("launch templates, as the engine's plugin asks for them", () => {
     await refused(remove(2), "InvalidLaunchTemplateVersion.NotFound");
   });
 
-  it("are found by name, id and tag, in their own region", async () => {
+  it("are selected by name, ID and tag, in their region", async () => {
     const id = await create({ "TemplateTag.1.Key": "owner", "TemplateTag.1.Value": "me" });
     const count = async (parameters: object) => (await templates(parameters)).length;
 
@@ -203,7 +203,7 @@ describe("launch templates, as the engine's plugin asks for them", () => {
     assert.equal(await count({ RegionId: "cn-beijing" }), 0);
   });
 
-  it("are refused when they are not there, have no name, or one that is taken", async () => {
+  it("are refused if they do not exist, have no name, or have a name that is in use", async () => {
     const nowhere = { LaunchTemplateId: "lt-none" };
 
     await refused(ask("DeleteLaunchTemplate", nowhere), "InvalidLaunchTemplate.NotFound");
@@ -214,7 +214,7 @@ describe("launch templates, as the engine's plugin asks for them", () => {
     await refused(create(), "LaunchTemplateName.Duplicated");
   });
 
-  it("are refused with a value of the wrong kind", async () => {
+  it("are refused with a value of the wrong type", async () => {
     await refused(create({ Period: "long" }), "InvalidParameter.Period");
     await refused(create({ SpotPriceLimit: "cheap" }), "InvalidParameter.SpotPriceLimit");
     await refused(create({ PasswordInherit: "maybe" }), "InvalidParameter.PasswordInherit");

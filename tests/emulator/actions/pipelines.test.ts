@@ -30,7 +30,7 @@ describe("DescribeImagePipelines", () => {
       ({ ImagePipelineId }) => ImagePipelineId,
     ).sort();
 
-  it("gives the pipelines of the region", async () => {
+  it("returns the pipelines of the region", async () => {
     assert.deepEqual(await ids({}), ["ip-web", "ip-worker"]);
     assert.deepEqual(await ids({ RegionId: "ap-southeast-1" }), ["ip-abroad"]);
   });
@@ -44,7 +44,7 @@ describe("DescribeImagePipelines", () => {
     assert.deepEqual(await ids({ "Tag.1.Key": "team", "Tag.1.Value": "b" }), ["ip-worker"]);
   });
 
-  it("pages by token, which is good for this question only", async () => {
+  it("returns pages by token, which is valid for the same query only", async () => {
     const first = await pipelines({ MaxResults: "1" });
     const second = await pipelines({ MaxResults: "1", NextToken: first.NextToken });
     const other = await pipelines({ Name: "web", NextToken: first.NextToken });

@@ -15,11 +15,11 @@ function problems(scenario: unknown): Record<string, string> {
     }
     return Object.fromEntries(error.problems.map(({ path, message }) => [path, message]));
   }
-  assert.fail("The scenario was taken");
+  assert.fail("The scenario was accepted");
 }
 
 describe("a scenario", () => {
-  it("needs a region only, and has defaults for the rest", () => {
+  it("needs only a region", () => {
     const scenario = loadScenario({ region: "cn-hangzhou" });
 
     assert.equal(scenario.accounts.length, 1);
@@ -33,7 +33,7 @@ describe("a scenario", () => {
     assert.equal(loadScenario(join(FIXTURES, "two-regions.json")).pipelines.length, 3);
   });
 
-  it("is refused with everything that is wrong with it, each at its place", () => {
+  it("reports all problems, each with its path", () => {
     const file = join(FIXTURES, "wrong.json");
     assert.deepEqual(Object.keys(problems(file)).sort(), [
       "$.accounts[0].accessKeySecret",
@@ -53,29 +53,29 @@ describe("a scenario", () => {
     ]);
     assert.throws(
       () => loadScenario(file),
-      (error: Error) => error.message.startsWith(`The scenario ${file} cannot be used:`),
+      (error: Error) => error.message.startsWith(`The scenario ${file} is not valid:`),
     );
   });
 
   for (const [what, scenario, path, message] of [
-    ["a missing field", {}, "$.region", /is missing; give a value of type string/],
+    ["a missing field", {}, "$.region", /is missing: add a value of type string/],
     ["a wrong type", { region: 5 }, "$.region", /expected string, received number/],
     ["an unknown key", { region: "r", regoin: "r" }, "$.regoin", /correct its spelling/],
-    ["no account", { region: "r", accounts: [] }, "$.accounts", /or be left out/],
+    ["no account", { region: "r", accounts: [] }, "$.accounts", /or be omitted/],
     [
-      "a wrong duration",
+      "an invalid duration",
       { region: "r", pageTokenLifetime: "soon" },
       "$.pageTokenLifetime",
-      /"soon" is not a duration/,
+      /"soon" is not a valid duration/,
     ],
     [
-      "a wrong id",
+      "an invalid ID",
       { region: "r", pipelines: [{ imagePipelineId: "web", name: "web" }] },
       "$.pipelines[0].imagePipelineId",
-      /must begin with "ip-"/,
+      /must start with "ip-"/,
     ],
     [
-      "a pipeline given twice",
+      "a duplicate pipeline",
       {
         region: "r",
         pipelines: [
@@ -84,17 +84,17 @@ describe("a scenario", () => {
         ],
       },
       "$.pipelines[1]",
-      /"ip-1" is already given at \$\.pipelines\[0\]/,
+      /"ip-1" is already used at \$\.pipelines\[0\]/,
     ],
-    ["something else than an object", [], "$", /expected object/],
+    ["a value that is not an object", [], "$", /expected object/],
   ] as const) {
-    it(`is refused with ${what}`, () => {
+    it(`is rejected with ${what}`, () => {
       assert.match(problems(scenario)[path] ?? "", message);
     });
   }
 
-  it("is refused when the file is missing or no JSON", () => {
+  it("is rejected if the file is missing or is not JSON", () => {
     assert.match(problems(join(FIXTURES, "missing.json"))["$"] ?? "", /cannot be read .*ENOENT/);
-    assert.match(problems(__filename)["$"] ?? "", /is not JSON/);
+    assert.match(problems(__filename)["$"] ?? "", /is not valid JSON/);
   });
 });

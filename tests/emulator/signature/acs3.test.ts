@@ -19,7 +19,7 @@ describe("ACS3-HMAC-SHA256", () => {
   const code = async (query: Record<string, string>, signing?: Signing) =>
     (await call(emulator, ACTION, query, signing)).body["Code"];
 
-  it("takes the example of Alibaba Cloud's own documentation", () => {
+  it("accepts the example of Alibaba Cloud's documentation", () => {
     const example: Call = {
       method: "POST",
       path: "/",
@@ -51,14 +51,14 @@ describe("ACS3-HMAC-SHA256", () => {
     }, /SignatureDoesNotMatch|not matched/);
   });
 
-  it("takes a genuine call, whatever characters it has", async () => {
+  it("accepts a valid call with any characters", async () => {
     const tags = { "Tag.1.Key": "a b+c*d~e'f(g)!", "Tag.1.Value": "名 / ?&=%" };
     const { status, body } = await call(emulator, ACTION, { ...QUERY, ...tags });
 
     assert.equal(status, 200, JSON.stringify(body));
   });
 
-  it("takes a form body that is signed by its digest", async () => {
+  it("accepts a form body that is signed by its digest", async () => {
     const signing = {
       body: "RegionId=cn-hangzhou&ImagePipelineId=ip-none",
       headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -67,7 +67,7 @@ describe("ACS3-HMAC-SHA256", () => {
     assert.equal(await code({}, signing), "InvalidImagePipeline.NotFound");
   });
 
-  it("refuses a query that was tampered with", async () => {
+  it("refuses a modified query", async () => {
     const request = signedRequest(emulator, ACTION, QUERY);
     request.query["Status"] = "SUCCESS";
     const { status, body } = await send(emulator, request);
@@ -75,21 +75,21 @@ describe("ACS3-HMAC-SHA256", () => {
     assert.deepEqual([status, body["Code"]], [400, "SignatureDoesNotMatch"]);
   });
 
-  it("refuses a body that was tampered with", async () => {
+  it("refuses a modified body", async () => {
     const request = signedRequest(emulator, ACTION, QUERY, { body: "a=1" });
     request.body = "a=2";
 
     assert.equal((await send(emulator, request)).body["Code"], "SignatureDoesNotMatch");
   });
 
-  it("refuses a signed header that was tampered with", async () => {
+  it("refuses a modified signed header", async () => {
     const request = signedRequest(emulator, ACTION, QUERY);
     request.headers["x-acs-action"] = "DescribeImages";
 
     assert.equal((await send(emulator, request)).body["Code"], "SignatureDoesNotMatch");
   });
 
-  it("refuses another method than the one signed", async () => {
+  it("refuses another method than the signed one", async () => {
     const request = signedRequest(emulator, ACTION, QUERY);
     request.method = "GET";
 
@@ -109,7 +109,7 @@ describe("ACS3-HMAC-SHA256", () => {
     });
   }
 
-  it("demands that every other x-acs header is signed, a security token above all", async () => {
+  it("demands that all other x-acs headers are signed, including the security token", async () => {
     const signing = {
       headers: { "x-acs-security-token": "t" },
       unsigned: ["x-acs-security-token"],
@@ -118,14 +118,14 @@ describe("ACS3-HMAC-SHA256", () => {
     assert.equal(await code(QUERY, signing), "IncompleteSignature");
   });
 
-  it("refuses a wrong secret, without telling the right signature", async () => {
+  it("refuses a wrong secret, without disclosing the expected signature", async () => {
     const { status, body } = await call(emulator, ACTION, QUERY, { secret: "wrong" });
 
     assert.deepEqual([status, body["Code"]], [400, "SignatureDoesNotMatch"]);
     assert.doesNotMatch(JSON.stringify(body), /[0-9a-f]{64}/);
   });
 
-  it("refuses an Authorization that is not well formed", async () => {
+  it("refuses a malformed Authorization header", async () => {
     for (const authorization of [
       "Bearer x",
       "ACS3-HMAC-SHA256 Credential=a",
@@ -137,14 +137,14 @@ describe("ACS3-HMAC-SHA256", () => {
     }
   });
 
-  it("refuses a call that is not signed at all", async () => {
+  it("refuses an unsigned call", async () => {
     const response = await fetch(`${emulator.endpoint}/?Action=${ACTION}&Version=2014-05-26`);
     const { Code } = (await response.json()) as { Code: string };
 
     assert.equal(Code, "IncompleteSignature");
   });
 
-  it("refuses a date more than 15 minutes off, either way, and one that is no date", async () => {
+  it("refuses a date more than 15 minutes in the past or future, and an invalid date", async () => {
     const dated = (milliseconds: number) => {
       const time = new Date(Date.now() + milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
       return code(QUERY, { headers: { "x-acs-date": time } });
@@ -159,7 +159,7 @@ describe("ACS3-HMAC-SHA256", () => {
     );
   });
 
-  it("refuses a nonce that was used before, but not one that only a forger used", async () => {
+  it("refuses a used nonce, but not one of a call with an invalid signature", async () => {
     const nonce = { headers: { "x-acs-signature-nonce": "the-same" } };
 
     assert.equal(await code(QUERY, { ...nonce, secret: "wrong" }), "SignatureDoesNotMatch");

@@ -39,7 +39,7 @@ describe("RPC signature 1.0", () => {
     return (await response.json()) as { Code?: string };
   };
 
-  it("takes the example of Alibaba Cloud's own documentation", () => {
+  it("accepts the example of Alibaba Cloud's documentation", () => {
     const query = new URLSearchParams(
       "AccessKeyId=testid&Action=DescribeRegions&Format=XML&SignatureMethod=HMAC-SHA1&SignatureNonce=3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf&SignatureVersion=1.0&Timestamp=2016-02-23T12%3A46%3A24Z&Version=2014-05-26&Signature=OLeaidS1JvxuMvnyHOwuJ%2BuX5qY%3D",
     );
@@ -62,18 +62,18 @@ describe("RPC signature 1.0", () => {
     }, /not matched/);
   });
 
-  it("takes the official RPC client's calls, in the query and in a form body", async () => {
+  it("accepts calls of the official RPC client, in the query and in a form body", async () => {
     await images({}, "GET");
     await images({}, "POST");
   });
 
-  it("takes a signature in the query over parameters in the body, as the engine's plugin sends them", async () => {
+  it("accepts a signature in the query for parameters in the body, as the alicloud plugin sends them", async () => {
     const { query, form } = rpcParameters(ACCOUNT, "DescribeImages", { RegionId: "cn-hangzhou" });
 
     assert.equal((await post(query, form)).Code, undefined);
   });
 
-  it("refuses a parameter that was tampered with, in the query or in the body", async () => {
+  it("refuses a modified parameter, in the query or in the body", async () => {
     const tampered = rpcParameters(ACCOUNT, "DescribeImages", { RegionId: "cn-hangzhou" });
     tampered.form.set("RegionId", "cn-beijing");
     assert.equal((await post(tampered.query, tampered.form)).Code, "SignatureDoesNotMatch");
@@ -88,7 +88,7 @@ describe("RPC signature 1.0", () => {
     await refused(images({ accessKeyId: "nobody" }), "InvalidAccessKeyId.NotFound");
   });
 
-  it("must carry the security token of temporary credentials until they expire", async () => {
+  it("needs the security token of temporary credentials until they expire", async () => {
     const mismatch = "InvalidSecurityToken.MismatchWithAccessKey";
 
     await images(TEMPORARY);

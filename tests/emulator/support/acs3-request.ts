@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { Emulator } from "../../../emulator";
 
-/** A signed request that a test may still tamper with before it is sent. */
+/** A signed request that a test can modify before it sends it. */
 export interface SignedRequest {
   method: string;
   query: Record<string, string>;
@@ -9,12 +9,12 @@ export interface SignedRequest {
   body: string;
 }
 
-/** What a test signs differently from the usual. */
+/** Options of the signature. */
 export interface Signing {
   accessKeyId?: string;
   secret?: string;
   headers?: Record<string, string>;
-  /** Headers that are left out of the signature. */
+  /** Headers that are not signed. */
   unsigned?: string[];
   body?: string;
   method?: string;
@@ -22,7 +22,7 @@ export interface Signing {
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Signs by the letter of the specification, by hand, so that single parts can be made wrong. */
+/** Signs a request by the specification, so that a test can change single parts. */
 export function signedRequest(
   emulator: Emulator,
   action: string,
@@ -65,7 +65,7 @@ export function signedRequest(
   return { method, query, headers, body };
 }
 
-/** Sends a request; resolves to the status and the JSON that came back. */
+/** Sends a request; resolves to the status and the JSON of the response. */
 export async function send(
   emulator: Emulator,
   request: SignedRequest,
@@ -79,7 +79,7 @@ export async function send(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-/** Signs and sends in one go. */
+/** Signs and sends a request. */
 export async function call(
   emulator: Emulator,
   action: string,

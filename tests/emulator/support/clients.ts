@@ -3,14 +3,14 @@ import { $OpenApiUtil } from "@alicloud/openapi-core";
 import RPCClient from "@alicloud/pop-core";
 import type { Emulator } from "../../../emulator";
 
-/** Credentials that a test uses instead of those of the scenario's first account. */
+/** Credentials that replace those of the scenario's first account. */
 export interface Credentials {
   accessKeyId?: string;
   accessKeySecret?: string;
   securityToken?: string;
 }
 
-/** Alibaba Cloud's own ECS client, which signs with ACS3-HMAC-SHA256. */
+/** Alibaba Cloud's ECS client, which signs with ACS3-HMAC-SHA256. */
 export function officialClient(emulator: Emulator, credentials: Credentials = {}): Ecs {
   return new Ecs(
     new $OpenApiUtil.Config({
@@ -23,7 +23,7 @@ export function officialClient(emulator: Emulator, credentials: Credentials = {}
   );
 }
 
-/** Alibaba Cloud's own RPC client, which signs with version 1.0. */
+/** Alibaba Cloud's RPC client, which signs with version 1.0. */
 export function rpcClient(emulator: Emulator, credentials: Credentials = {}): RPCClient {
   return new RPCClient({
     ...firstAccount(emulator),

@@ -1,7 +1,7 @@
 import type { Emulator, ScenarioExecutionInput } from "../../../emulator";
 import { call } from "./acs3-request";
 
-/** What an answer of DescribeImagePipelineExecutions holds. */
+/** A response of DescribeImagePipelineExecutions. */
 export interface ExecutionsAnswer {
   TotalCount: number;
   MaxResults: number;
@@ -23,7 +23,7 @@ export function executionsOf(count: number): ScenarioExecutionInput[] {
   });
 }
 
-/** One page, which must come. */
+/** One page; asserts success. */
 export async function page(
   emulator: Emulator,
   query: Record<string, string>,

@@ -1,8 +1,8 @@
 import type { ScenarioExecutionInput } from "../../../emulator";
 
 /**
- * That many executions, an hour apart, the same ones every time; every seventh succeeds, the others
- * take turns among the other final statuses.
+ * Generates executions one hour apart, the same ones on each call. Every seventh succeeds; the others
+ * alternate between the other final statuses.
  */
 export function generateExecutions(
   count: number,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** Asserts that a client's call was refused with this code (and status, where the client tells it). */
+/** Asserts that a client's call was refused with this code (and status, if the client reports it). */
 export async function refused(
   call: Promise<unknown>,
   code: string,

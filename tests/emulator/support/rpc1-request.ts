@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 
 /**
- * The parameters of a signed POST as the engine's plugin sends them: the action's own in the form
- * body, the others in the query. Any of them can be replaced, and is then signed as it is.
+ * The parameters of a signed POST as the alicloud plugin sends them: those of the action in the form
+ * body, the others in the query. Each can be replaced before it is signed.
  */
 export function rpcParameters(
   account: { accessKeyId: string; accessKeySecret: string },

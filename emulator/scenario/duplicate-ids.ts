@@ -1,23 +1,23 @@
 import type { ScenarioProblem } from "./error";
 
 /**
- * Ids that a scenario gives twice. It looks at the bare JSON, so that they are reported together with
- * whatever else is wrong.
+ * Finds IDs that a scenario uses twice. It reads the unparsed input, so that duplicates are reported
+ * together with all other problems.
  */
-export function repetitions(scenario: unknown): ScenarioProblem[] {
+export function duplicateIds(scenario: unknown): ScenarioProblem[] {
   const pipelines = entries(scenario, "pipelines", "$.pipelines");
   const executions = pipelines.flatMap(({ value, path }) =>
     entries(value, "executions", `${path}.executions`),
   );
   const images = entries(scenario, "images", "$.images").map(({ value, path }) => ({
-    value: { place: `${text(value, "imageId")} in ${text(value, "region")}` },
+    value: { key: `${text(value, "imageId")} in ${text(value, "region")}` },
     path,
   }));
   return [
-    ...repeated(entries(scenario, "accounts", "$.accounts"), "accessKeyId"),
-    ...repeated(pipelines, "imagePipelineId"),
-    ...repeated(executions, "executionId"),
-    ...repeated(images, "place"),
+    ...duplicates(entries(scenario, "accounts", "$.accounts"), "accessKeyId"),
+    ...duplicates(pipelines, "imagePipelineId"),
+    ...duplicates(executions, "executionId"),
+    ...duplicates(images, "key"),
   ];
 }
 
@@ -33,7 +33,7 @@ function entries(parent: unknown, key: string, path: string): Located[] {
     : [];
 }
 
-function repeated(located: Located[], key: string): ScenarioProblem[] {
+function duplicates(located: Located[], key: string): ScenarioProblem[] {
   const first = new Map<string, string>();
   return located.flatMap(({ value, path }) => {
     const id = text(value, key);
@@ -43,7 +43,7 @@ function repeated(located: Located[], key: string): ScenarioProblem[] {
       first.set(id, path);
       return [];
     }
-    return [{ path, message: `"${id}" is already given at ${earlier}; give each one once` }];
+    return [{ path, message: `"${id}" is already used at ${earlier}: use each ID once` }];
   });
 }
 
