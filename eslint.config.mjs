@@ -125,6 +125,13 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ["emulator/**"],
+    rules: noImport([
+      "(^|/)(bench|cli|core|examples|provider|sdk|tests|tools)(/|$)",
+      "the emulator is an entry of its own, and an independent implementation of the API",
+    ]),
+  },
   { files: ["bench/**", "emulator/**", "tools/**"], rules: { "no-console": "off" } },
   {
     files: ["tests/**"],

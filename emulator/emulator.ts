@@ -1,17 +1,12 @@
 import { type Clock, systemClock } from "./clock";
-import { type Fault, FaultQueue, faultSchema } from "./faults";
+import { FaultQueue, faultSchema } from "./faults";
 import { HttpServer, realSleep, type Sleep } from "./http/server";
 import { logLine, type RecordedCall } from "./http/recorded-call";
 import { loadPart, loadScenario } from "./scenario/load";
-import {
-  type Account,
-  executionSchema,
-  type ResolvedScenario,
-  type Scenario,
-  type ScenarioExecutionInput,
-} from "./scenario/schema";
+import { type Account, executionSchema, type ResolvedScenario } from "./scenario/schema";
 import { Service } from "./service";
 import type { BuildOrder } from "./state/cloud";
+import type { Fault, Scenario, ScenarioExecutionInput } from "./types";
 
 /** Options of an emulator. */
 export interface EmulatorOptions {

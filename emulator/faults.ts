@@ -1,11 +1,9 @@
-import { z } from "zod";
+import * as z from "zod";
+import type { Fault } from "./types";
 
 const when = {
-  /** The only action that the fault applies to. @default every action */
   action: z.string().min(1).optional(),
-  /** Number of matching calls that succeed first. @default 0 */
   after: z.int().min(0).default(0),
-  /** Number of matching calls that fail after that. @default 1 */
   times: z
     .union([z.int().min(1), z.literal("always")], {
       error: 'must be an integer of at least 1, or "always"',
@@ -20,7 +18,6 @@ export const faultSchema = z.discriminatedUnion("fault", [
     fault: z.literal("throttling"),
     code: z.string().min(1).default("Throttling.User"),
     statusCode: errorStatus.default(400),
-    /** Value of the header `x-acs-retry-after`, in milliseconds. @default no header */
     retryAfter: z.int().min(0).optional(),
     ...when,
   }),
@@ -31,26 +28,15 @@ export const faultSchema = z.discriminatedUnion("fault", [
     message: z.string().default("The request was refused on purpose."),
     ...when,
   }),
-  /** The connection is reset before a response. */
-  z.strictObject({ fault: z.literal("reset"), ...when }),
-  /** The response body ends before its `content-length`. */
-  z.strictObject({ fault: z.literal("cutBody"), ...when }),
-  /** The response starts after `delay` milliseconds. */
   z.strictObject({ fault: z.literal("slow"), delay: z.int().min(0), ...when }),
-  /** A proxy responds with an HTML page instead of the API. */
   z.strictObject({ fault: z.literal("html"), statusCode: errorStatus.default(502), ...when }),
-  /** A page has no entries, and a token that continues at the same position. */
-  z.strictObject({ fault: z.literal("emptyPage"), ...when }),
-  /** A page returns the token that it was requested with. */
-  z.strictObject({ fault: z.literal("repeatToken"), ...when }),
-  /** A page repeats the last entry of the previous page. */
-  z.strictObject({ fault: z.literal("repeatEntry"), ...when }),
-]);
+  z.strictObject({
+    fault: z.enum(["reset", "cutBody", "emptyPage", "repeatToken", "repeatEntry"]),
+    ...when,
+  }),
+]) satisfies z.ZodType<unknown, Fault>;
 
-/** A fault, as written in a scenario or passed to `inject`. */
-export type Fault = z.input<typeof faultSchema>;
-
-/** A fault with every default filled in. */
+/** A fault with defaults applied. */
 export type ResolvedFault = z.infer<typeof faultSchema>;
 
 interface Pending {

@@ -1,11 +1,10 @@
 /** An ECS API on loopback for tests, examples and the demo. */
 export { type Clock, ManualClock, systemClock } from "./clock";
 export { Emulator, type EmulatorOptions } from "./emulator";
-export type { Fault } from "./faults";
 export type { RecordedCall } from "./http/recorded-call";
 export { QUICKSTART_SCENARIO } from "./quickstart";
 export { ScenarioError, type ScenarioProblem } from "./scenario/error";
-export type { Account, Scenario, ScenarioExecutionInput } from "./scenario/schema";
+export type { Fault, Scenario, ScenarioExecutionInput } from "./types";
 export { SECRET_SETTINGS } from "./secret-settings";
 export type { BuildOrder } from "./state/cloud";
 export {

@@ -60,7 +60,7 @@ export class Pager {
     };
   }
 
-  /** Makes every token that was issued so far worthless. */
+  /** Invalidates all tokens issued so far. */
   expireTokens(): void {
     this.#positions.clear();
   }

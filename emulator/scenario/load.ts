@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { z } from "zod";
+import type * as z from "zod";
 import { ScenarioError, type ScenarioProblem } from "./error";
 import { duplicateIds } from "./duplicate-ids";
-import { type ResolvedScenario, type Scenario, scenarioSchema } from "./schema";
+import type { Scenario } from "../types";
+import { type ResolvedScenario, scenarioSchema } from "./schema";
 
 /**
  * Loads a scenario from an object or a JSON file, and applies the defaults.

@@ -1,7 +1,20 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseDuration } from "../duration";
 import { faultSchema } from "../faults";
 import { BUILD_OUTCOMES, EXECUTION_STATUSES } from "../state/status";
+import type {
+  BuildDurations,
+  ImageStatus,
+  Scenario,
+  ScenarioAccount,
+  ScenarioBuild,
+  ScenarioExecutionInput,
+  ScenarioImage,
+  ScenarioPipeline,
+} from "../types";
+
+/** A schema for each field of a type, no more and no less. */
+type Fields<T> = { [K in keyof T]-?: z.ZodType<unknown, T[K]> };
 
 const id = (prefix: string) =>
   z
@@ -38,19 +51,13 @@ const ramAction = z
 const accountSchema = z.strictObject({
   accessKeyId: z.string().min(1),
   accessKeySecret: z.string().min(1),
-  /** Makes the credentials temporary: calls must carry this token. */
   securityToken: z.string().min(1).optional(),
-  /** When the temporary credentials expire. */
   expires: time.optional(),
-  /** RAM actions that the account may use, such as `ecs:DescribeImages` or `ecs:Start*`; all by default. */
   allow: z.array(ramAction).default(["ecs:*"]),
-  /** RAM actions that are denied, whatever `allow` lists. */
   deny: z.array(ramAction).default([]),
-  /** Regions that the account may use; all by default. */
   regions: z.array(regionId).optional(),
-});
+} satisfies Fields<ScenarioAccount>);
 
-/** Duration of each status of a build. */
 const durationsSchema = z
   .strictObject({
     PREPARING: duration("30s"),
@@ -59,7 +66,7 @@ const durationsSchema = z
     DISTRIBUTING: duration("1m"),
     RELEASING: duration("30s"),
     CANCELLING: duration("10s"),
-  })
+  } satisfies Fields<BuildDurations>)
   .prefault({});
 
 /** An execution in a scenario. */
@@ -74,18 +81,13 @@ export const executionSchema = z.strictObject({
   errorCode: z.string().optional(),
   errorInfo: z.string().optional(),
   tags,
-  /**
-   * Fields of the response that replace the fields above, by their wire names; null omits a field.
-   * Use it for responses that a healthy service does not return: `{ "Status": "ARCHIVING", "CreationTime": null }`.
-   */
   wire: z.record(z.string(), z.unknown()).default({}),
-});
+} satisfies Fields<ScenarioExecutionInput>);
 
-/** The result of a build that is started later. */
-export const buildSchema = z.strictObject({
+const buildSchema = z.strictObject({
   outcome: z.enum(BUILD_OUTCOMES).default("SUCCESS"),
   imageId: id("m").optional(),
-});
+} satisfies Fields<ScenarioBuild>);
 
 const pipelineSchema = z.strictObject({
   imagePipelineId: id("ip"),
@@ -93,31 +95,28 @@ const pipelineSchema = z.strictObject({
   region: regionId.optional(),
   imageFamily: z.string().min(1).optional(),
   tags,
-  /** Results of the next builds, in this order. Later builds succeed. */
   builds: z.array(buildSchema).default([]),
   executions: z.array(executionSchema).default([]),
-});
+} satisfies Fields<ScenarioPipeline>);
 
-/** The statuses of an image. */
-export const IMAGE_STATUSES = [
+const IMAGE_STATUSES = [
   "Available",
   "Creating",
   "UnAvailable",
   "Waiting",
   "CreateFailed",
   "Deprecated",
-] as const;
+] as const satisfies readonly ImageStatus[];
 
 const imageSchema = z.strictObject({
   imageId: id("m"),
   status: z.enum(IMAGE_STATUSES).default("Available"),
   region: regionId.optional(),
   creationTime: time.optional(),
-});
+} satisfies Fields<ScenarioImage>);
 
 /** The initial state of an emulator. */
 export const scenarioSchema = z.strictObject({
-  /** An editor's JSON schema; ignored. */
   $schema: z.string().optional(),
   region: regionId,
   accounts: z
@@ -126,29 +125,20 @@ export const scenarioSchema = z.strictObject({
     .prefault([{ accessKeyId: "emulator-key", accessKeySecret: "emulator-secret" }]),
   build: durationsSchema,
   pageTokenLifetime: duration("10m"),
-  /** Whether `DescribeImagePipelineExecutions` demands `ImagePipelineId`, also next to `ExecutionId`. */
   requireImagePipelineId: z.boolean().default(false),
-  /** How many IDs `ExecutionId` may list; more give `InvalidExecutionId.SizeExceeded`. */
   maximumExecutionIds: z.int().min(1).default(100),
   pipelines: z.array(pipelineSchema).default([]),
-  /** Images whose status differs from the executions, or that no execution created. */
   images: z.array(imageSchema).default([]),
   faults: z.array(faultSchema).default([]),
-});
+} satisfies Fields<Scenario>);
 
-/** A scenario, as written. */
-export type Scenario = z.input<typeof scenarioSchema>;
 /** A scenario with defaults applied and durations in milliseconds. */
 export type ResolvedScenario = z.infer<typeof scenarioSchema>;
-/** An execution, as written in a scenario. */
-export type ScenarioExecutionInput = z.input<typeof executionSchema>;
 /** An execution of a scenario, with defaults applied. */
-export type ScenarioExecution = z.infer<typeof executionSchema>;
+export type ResolvedExecution = z.infer<typeof executionSchema>;
 /** A pipeline of a scenario, with defaults applied. */
-export type ScenarioPipeline = z.infer<typeof pipelineSchema>;
+export type ResolvedPipeline = z.infer<typeof pipelineSchema>;
 /** An account of a scenario, with defaults applied. */
 export type Account = z.infer<typeof accountSchema>;
 /** Duration of each status of a build, in milliseconds. */
-export type BuildDurations = z.infer<typeof durationsSchema>;
-/** Status of an image. */
-export type ImageStatus = (typeof IMAGE_STATUSES)[number];
+export type ResolvedDurations = z.infer<typeof durationsSchema>;

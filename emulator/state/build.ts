@@ -1,9 +1,9 @@
 import { apiTime } from "../clock";
-import type { BuildDurations } from "../scenario/schema";
+import type { ResolvedDurations } from "../scenario/schema";
 import type { Stage } from "./execution";
 import type { BuildOutcome, ExecutionStatus } from "./status";
 
-type TimedStatus = Exclude<keyof BuildDurations, "CANCELLING">;
+type TimedStatus = Exclude<keyof ResolvedDurations, "CANCELLING">;
 
 const WALK: Record<BuildOutcome, TimedStatus[]> = {
   SUCCESS: ["PREPARING", "BUILDING", "TESTING", "DISTRIBUTING", "RELEASING"],
@@ -41,7 +41,7 @@ export function planBuild(build: {
   started: number;
   outcome: BuildOutcome;
   imageId: string;
-  durations: BuildDurations;
+  durations: ResolvedDurations;
 }): [Stage, ...Stage[]] {
   let begins = build.started;
   const stage = (status: TimedStatus | BuildOutcome): Stage => ({

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { apiTime, type Clock } from "../clock";
 import { ApiError, executionNotFound, pipelineNotFound } from "../errors";
 import { REGIONS } from "../regions";
-import type { ResolvedScenario, ScenarioExecution, ScenarioPipeline } from "../scenario/schema";
+import type { ResolvedExecution, ResolvedPipeline, ResolvedScenario } from "../scenario/schema";
 import { planBuild } from "./build";
 import { cancel, type Execution, orderKey, fixedExecution, stageAt } from "./execution";
 import { type Image, imagesOf } from "./image";
@@ -10,7 +10,7 @@ import { LaunchTemplates } from "./launch-templates";
 import { type BuildOutcome, type ExecutionStatus, isFinal } from "./status";
 
 /** A pipeline without its executions. */
-export type Pipeline = Omit<ScenarioPipeline, "executions" | "region"> & { region: string };
+export type Pipeline = Omit<ResolvedPipeline, "executions" | "region"> & { region: string };
 
 /** Options of a build. */
 export interface BuildOrder {
@@ -93,7 +93,7 @@ export class Cloud {
   }
 
   /** Adds executions whose status does not change; an execution with a known ID is replaced. */
-  addExecutions(imagePipelineId: string, executions: readonly ScenarioExecution[]): void {
+  addExecutions(imagePipelineId: string, executions: readonly ResolvedExecution[]): void {
     const { region } = this.pipeline(imagePipelineId);
     for (const execution of executions) {
       this.#executions.set(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { apiTime } from "../clock";
-import type { ScenarioExecution } from "../scenario/schema";
+import type { ResolvedExecution } from "../scenario/schema";
 import type { ExecutionStatus } from "./status";
 
 /** A period of an execution with one status. */
@@ -41,7 +41,7 @@ export function stageAt(execution: Execution, now: number): Stage {
 export function fixedExecution(
   imagePipelineId: string,
   region: string,
-  described: ScenarioExecution,
+  described: ResolvedExecution,
 ): Execution {
   return {
     executionId: described.executionId,

@@ -1,4 +1,5 @@
-import type { ImageStatus, ResolvedScenario } from "../scenario/schema";
+import type { ResolvedScenario } from "../scenario/schema";
+import type { ImageStatus } from "../types";
 import { type Execution, stageAt } from "./execution";
 import type { ExecutionStatus } from "./status";
 

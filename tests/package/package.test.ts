@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -47,7 +47,9 @@ describe("the packed package", function () {
   after(() => rm(project, { recursive: true, force: true }));
 
   it("holds one file for each way in, the declarations, the licences and the documents, and nothing else", () => {
-    const others = files.filter((file) => !/^dist\/types\/(sdk|provider)\/.*\.d\.ts$/.test(file));
+    const others = files.filter(
+      (file) => !/^dist\/types\/(core|emulator|provider|sdk)\/.*\.d\.ts$/.test(file),
+    );
     assert.deepEqual(others.sort(), [
       "CHANGELOG.md",
       "LICENSE",
@@ -57,6 +59,7 @@ describe("the packed package", function () {
       "dist/credentials.js.map",
       "dist/dynamic.js",
       "dist/dynamic.js.map",
+      "dist/emulator.js",
       "dist/errors.js",
       "dist/errors.js.map",
       "dist/index.js",
@@ -80,6 +83,46 @@ describe("the packed package", function () {
       (name) => !isBuiltin(name) && !name.startsWith("@pulumi/pulumi") && !name.startsWith(NAME),
     );
     assert.deepEqual(foreign, []);
+  });
+
+  it("stays under 3.5 MB when installed", async () => {
+    const installed = path.join(project, "node_modules", NAME);
+    const entries = await readdir(installed, { recursive: true, withFileTypes: true });
+    const sizes = await Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).size),
+    );
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    assert.ok(total < 3_500_000, `${total} bytes`);
+  });
+
+  it("has an emulator, which no other entry loads", async () => {
+    await writeFile(
+      path.join(project, "emulator.cjs"),
+      `const { getLatestImage } = require("${NAME}");
+       const dynamic = require("${NAME}/dynamic");
+       const isLoaded = () => Object.keys(require.cache).some((file) => file.endsWith("emulator.js"));
+       const scenario = { region: "cn-hangzhou", pipelines: [{ imagePipelineId: "ip-1", name: "one" }] };
+       const main = async () => {
+         await getLatestImage({ imagePipelineId: "ip-1", region: "cn-hangzhou" }).catch(() => {});
+         console.log(isLoaded());
+         const { startEmulator } = require("${NAME}/emulator");
+         const emulator = await startEmulator(scenario);
+         emulator.build("ip-1", { imageId: "m-1" });
+         emulator.clock.advance("1h");
+         Object.assign(process.env, emulator.environment());
+         const { imageId } = await getLatestImage({ imagePipelineId: "ip-1" });
+         console.log(isLoaded(), imageId, emulator.calls.length);
+         await emulator.stop();
+       };
+       void main();`,
+    );
+    const { stdout } = await run(process.execPath, ["emulator.cjs"], {
+      cwd: project,
+      env: { PATH: process.env["PATH"], HOME: project, ALIBABA_CLOUD_ENDPOINT_ECS: "127.0.0.1:9" },
+    });
+    assert.equal(stdout, "false\ntrue m-1 1\n");
   });
 
   it("is required from CommonJS and imported by name from ESM", async () => {
@@ -111,6 +154,11 @@ describe("the packed package", function () {
         export const imageId: pulumi.Output<string> = image.imageId;
         // @ts-expect-error: an argument that does not exist
         getLatestImageOutput({ imagePipelineID: "ip-1" });
+        import { startEmulator, type Scenario } from "${NAME}/emulator";
+        const scenario: Scenario = { region: "cn-hangzhou", faults: [{ fault: "slow", delay: 5 }] };
+        export const started: Promise<string> = startEmulator(scenario).then(({ endpoint }) => endpoint);
+        // @ts-expect-error: a fault that does not exist
+        scenario.faults = [{ fault: "fast" }];
       `;
       await writeFile(file, code);
       const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");

@@ -28,6 +28,8 @@ const FILES: Readonly<
   index: { entry: "sdk/index.ts", loads: ["errors", "lookup", "provider"] },
   // Runs in a process of its own, with its own copy of the core.
   dynamic: { entry: "provider/dynamic/lifecycle.ts", loads: ["credentials"] },
+  // For the tests of a program; no other file loads it.
+  emulator: { entry: "emulator/public.ts", loads: [] },
 };
 
 async function main(): Promise<void> {
@@ -49,7 +51,8 @@ async function main(): Promise<void> {
       conditions: ["import", "module"],
       external: ["@pulumi/*", "pulumi-alicloud-image-pipeline/dynamic"],
       plugins: [sharedFiles(shared), onlySigning],
-      sourcemap: true,
+      // Source maps are half of the package; the emulator is only loaded by tests.
+      sourcemap: name !== "emulator",
       metafile: true,
       logLevel: "warning",
     });
