@@ -5,22 +5,22 @@ import type { Engine } from "./engine/engine";
 /** The developer's own settings, which a demo or a test must neither use nor depend on. */
 const OWN_SETTINGS = /^(PULUMI_|ALICLOUD_|ALIBABA_|ALIBABACLOUD_|ALIYUN_|ECS_ENDPOINT$)/i;
 
-/** Where the packages of this checkout have their programs, Node.js of the right version included. */
-const PACKAGE_PROGRAMS = path.resolve(__dirname, "..", "node_modules", ".bin");
+/** The executables of this checkout's packages, among them the right version of Node.js. */
+const PACKAGE_EXECUTABLES = path.resolve(__dirname, "..", "node_modules", ".bin");
 
-/** The environment for an engine and the programs that it runs. */
+/** The environment of an engine and of the programs that it runs. */
 export function engineEnvironment(
   own: NodeJS.ProcessEnv,
   engine: Engine,
-  given: Record<string, string>,
+  variables: Record<string, string>,
 ): NodeJS.ProcessEnv {
   const inherited = Object.entries(own).filter(([name]) => !OWN_SETTINGS.test(name));
   return {
     ...Object.fromEntries(inherited),
-    // Node.js first: the engine's directory may be one like /usr/local/bin, with another Node.js.
-    PATH: [PACKAGE_PROGRAMS, engine.binDirectory, own["PATH"] ?? ""].join(path.delimiter),
+    // Node.js first: the engine's directory, such as /usr/local/bin, can have another Node.js.
+    PATH: [PACKAGE_EXECUTABLES, engine.binDirectory, own["PATH"] ?? ""].join(path.delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    ...given,
+    ...variables,
   };
 }
 

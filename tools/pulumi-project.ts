@@ -6,7 +6,6 @@ import { z } from "zod";
 import { ensureEngine } from "./engine/ensure-engine";
 import type { Engine } from "./engine/engine";
 import {
-  endProcess,
   startProcess,
   type ProcessOptions,
   type ProcessResult,
@@ -14,26 +13,26 @@ import {
 } from "./process/running-process";
 import { engineEnvironment, userPulumiHome } from "./pulumi-environment";
 
-/** What a project to run is. */
+/** Which project to run, and how. */
 export interface PulumiProjectOptions {
-  /** The directory of the Pulumi.yaml; it is used in place and nothing is written into it. */
+  /** The directory of the Pulumi.yaml. Nothing is written into it. */
   directory: string;
   /** The name of the stack. */
   stack: string;
-  /** Configuration, with keys as `pulumi config set` takes them. */
+  /** Configuration values, with keys as `pulumi config set` accepts them. */
   config?: Record<string, string>;
-  /** Configuration that is encrypted. */
+  /** Configuration values to encrypt. */
   secretConfig?: Record<string, string>;
   /**
-   * Environment of the engine and the program, on top of this process's. Variables for Alibaba
-   * Cloud and for Pulumi itself are handed down from here only.
+   * Environment variables for the engine and the program, in addition to those of this process.
+   * The variables of this process for Alibaba Cloud and Pulumi are not passed on.
    */
   env?: Record<string, string>;
-  /** @default The one of {@link ensureEngine} */
+  /** @default The result of {@link ensureEngine} */
   engine?: Engine;
   /**
-   * Whether provider plugins are used and, when missing, downloaded: those of the user's Pulumi.
-   * Without, there are dynamic providers only, and what the test installs.
+   * Whether to use the provider plugins in the user's Pulumi home, and to download missing ones.
+   * Without, a program can use only dynamic providers and the plugins that a test installs.
    * @default false
    */
   plugins?: boolean;
@@ -42,14 +41,8 @@ export interface PulumiProjectOptions {
 /** How to run one command. */
 export type PulumiRunOptions = Pick<ProcessOptions, "env" | "input" | "onOutput" | "signal">;
 
-/** Commands that read or write the stack's configuration file. */
+/** The commands that read or write the stack's configuration file, and so have `--config-file`. */
 const CONFIGURED = new Set(["preview", "up", "refresh", "destroy", "import", "config", "watch"]);
-
-/** Commands that work on a stack. */
-const STACKED = new Set([...CONFIGURED, "stack", "state", "cancel"]);
-
-/** Commands that ask before they act. */
-const CONFIRMED = new Set(["up", "refresh", "destroy", "import"]);
 
 const stackExport = z.looseObject({
   version: z.number(),
@@ -73,8 +66,12 @@ const stackExport = z.looseObject({
 export type StackExport = z.infer<typeof stackExport>;
 
 /**
- * A Pulumi project with one stack, whose state, configuration and Pulumi home lie in a temporary
- * directory: neither the checkout nor the user's own Pulumi is touched.
+ * A Pulumi project with one stack. Its state, its configuration and its Pulumi home are in a
+ * temporary directory: the checkout and the user's Pulumi stay as they are.
+ *
+ * It runs `pulumi` itself. The Automation API passes the whole environment of this process on to
+ * the program, puts the value of a refused secret into its error message, exports secrets in plain
+ * text, and reports neither the process ID nor the exit code.
  *
  * @example
  * const project = await PulumiProject.create({ directory: "examples/quickstart", stack: "dev" });
@@ -82,33 +79,42 @@ export type StackExport = z.infer<typeof stackExport>;
  * await project.remove();
  */
 export class PulumiProject {
-  private readonly underWay = new Set<RunningProcess>();
+  private readonly running = new Set<RunningProcess>();
 
   private constructor(
     readonly engine: Engine,
     /** The directory of the Pulumi.yaml. */
     readonly directory: string,
-    readonly stack: string,
+    private readonly configFile: string,
     private readonly scratch: string,
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** Makes the stack, empty and configured. @throws When there is no project or no engine. */
+  /** Creates and configures an empty stack. @throws When there is no project or no engine. */
   static async create(options: PulumiProjectOptions): Promise<PulumiProject> {
     const directory = path.resolve(options.directory);
-    const file = projectFileIn(directory);
+    const projectFile = projectFileIn(directory);
     const engine = options.engine ?? (await sharedEngine());
     const scratch = await mkdtemp(path.join(tmpdir(), "pulumi-project-"));
+    const settings = path.join(scratch, "settings");
     const env = engineEnvironment(process.env, engine, {
       ...options.env,
       PULUMI_HOME: path.join(scratch, "home"),
       PULUMI_BACKEND_URL: `file://${path.join(scratch, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "not a secret",
+      PULUMI_STACK: options.stack,
+      PULUMI_SKIP_CONFIRMATIONS: "true",
       ...(options.plugins ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" }),
     });
-    const project = new PulumiProject(engine, directory, options.stack, scratch, env);
+    const configFile = path.join(settings, `Pulumi.${options.stack}.yaml`);
+    const project = new PulumiProject(engine, directory, configFile, scratch, env);
     try {
-      await project.prepare(file, options);
+      for (const name of ["home", "state", "settings"]) await mkdir(path.join(scratch, name));
+      if (options.plugins) await linkUserPlugins(path.join(scratch, "home"));
+      // The command writes the configuration file next to the project file.
+      await copyFile(path.join(directory, projectFile), path.join(settings, projectFile));
+      await project.mustRun(["stack", "init", options.stack, "--no-select", "--cwd", settings]);
+      await project.configure(options.config ?? {}, options.secretConfig);
     } catch (error) {
       await project.remove();
       throw error;
@@ -116,35 +122,35 @@ export class PulumiProject {
     return project;
   }
 
-  /** Runs a `pulumi` command to its end, whichever that is: as typed, without colours or questions. */
+  /** Runs a `pulumi` command to its end, successful or not. */
   async run(args: readonly string[], options?: PulumiRunOptions): Promise<ProcessResult> {
-    return this.start(args, options).result;
-  }
-
-  /** Runs a `pulumi` command. @throws When it fails, with what it wrote. */
-  async mustRun(args: readonly string[], options?: PulumiRunOptions): Promise<ProcessResult> {
-    const result = await this.run(args, options);
-    if (result.code !== 0) throw failure(`pulumi ${args.join(" ")}`, result);
+    const { result } = await this.start(args, options);
     return result;
   }
 
+  /** Runs a `pulumi` command. @throws When it fails, with its output. */
+  async mustRun(args: readonly string[], options?: PulumiRunOptions): Promise<ProcessResult> {
+    return succeeded(`pulumi ${args.join(" ")}`, await this.run(args, options));
+  }
+
   /** Starts a `pulumi` command. */
-  start(args: readonly string[], options: PulumiRunOptions = {}): RunningProcess {
-    const env = { ...this.env, ...options.env };
-    const running = startProcess(this.engine.command, this.commandLine(args), {
+  async start(
+    args: readonly string[],
+    { env, ...options }: PulumiRunOptions = {},
+  ): Promise<RunningProcess> {
+    const configured = CONFIGURED.has(args[0] ?? "");
+    const commandLine = [...args, ...(configured ? ["--config-file", this.configFile] : [])];
+    const running = await startProcess(this.engine.command, commandLine, {
       ...options,
       cwd: this.directory,
-      env,
+      env: { ...this.env, ...env },
     });
-    this.underWay.add(running);
-    const forget = (): void => {
-      this.underWay.delete(running);
-    };
-    running.result.then(forget, forget);
+    this.running.add(running);
+    void running.result.finally(() => this.running.delete(running));
     return running;
   }
 
-  /** Sets configuration, or changes it. */
+  /** Adds or replaces configuration values. */
   async configure(
     config: Record<string, string>,
     secretConfig: Record<string, string> = {},
@@ -154,71 +160,33 @@ export class PulumiProject {
       ...Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
     ];
     if (flags.length === 0) return;
-    const result = await this.run(["config", "set-all", ...flags]);
     const keys = Object.keys({ ...config, ...secretConfig }).join(", ");
-    if (result.code !== 0) throw failure(`pulumi config set-all of ${keys}`, result);
+    // The command line has the secrets, so the error names only the keys.
+    succeeded(`pulumi config set-all (${keys})`, await this.run(["config", "set-all", ...flags]));
   }
 
-  /** The stack's state. */
+  /** The stack's state, with its secrets encrypted. */
   async export(): Promise<StackExport> {
     const { stdout } = await this.mustRun(["stack", "export"]);
     return stackExport.parse(JSON.parse(stdout));
   }
 
-  /** The stack's outputs, secrets included. */
+  /** The stack's outputs, with its secrets in plain text. */
   async outputs(): Promise<Record<string, unknown>> {
     const { stdout } = await this.mustRun(["stack", "output", "--json", "--show-secrets"]);
     return z.record(z.string(), z.unknown()).parse(JSON.parse(stdout));
   }
 
-  /** Ends what is under way, and removes the state, the configuration and the Pulumi home. */
+  /** Ends the commands that run, and removes the state, the configuration and the Pulumi home. */
   async remove(): Promise<void> {
-    await Promise.all([...this.underWay].map((running) => endProcess(running)));
+    await Promise.all([...this.running].map((running) => running.end()));
     await rm(this.scratch, { recursive: true, force: true, maxRetries: 3 });
-  }
-
-  /** A copy of the project file in a directory of ours, where `pulumi` writes the configuration. */
-  private async prepare(file: string, options: PulumiProjectOptions): Promise<void> {
-    const home = path.join(this.scratch, "home");
-    await mkdir(home);
-    await mkdir(path.join(this.scratch, "state"));
-    await mkdir(this.settings);
-    await copyFile(path.join(this.directory, file), path.join(this.settings, file));
-    const plugins = path.join(userPulumiHome(process.env), "plugins");
-    if (options.plugins && existsSync(plugins)) {
-      await symlink(plugins, path.join(home, "plugins"), "junction");
-    }
-    const init = ["stack", "init", this.stack, "--no-select", "--cwd", this.settings];
-    const result = await this.run(init);
-    if (result.code !== 0) throw failure("pulumi stack init", result);
-    await this.configure(options.config ?? {}, options.secretConfig);
-  }
-
-  private get settings(): string {
-    return path.join(this.scratch, "settings");
-  }
-
-  private commandLine(args: readonly string[]): string[] {
-    const [command = ""] = args;
-    const isNamed = !STACKED.has(command) || args[1] === "init";
-    return [
-      ...args,
-      ...(isNamed ? [] : ["--stack", this.stack]),
-      ...(CONFIGURED.has(command) ? ["--config-file", this.configFile] : []),
-      ...(CONFIRMED.has(command) ? ["--yes"] : []),
-      "--non-interactive",
-      "--color=never",
-    ];
-  }
-
-  private get configFile(): string {
-    return path.join(this.settings, `Pulumi.${this.stack}.yaml`);
   }
 }
 
 let engine: Promise<Engine> | undefined;
 
-/** Looked for once in a process: no answer changes while it runs. */
+/** One lookup per process: the result does not change while the process runs. */
 function sharedEngine(): Promise<Engine> {
   engine ??= ensureEngine({
     log: (line) => {
@@ -230,11 +198,20 @@ function sharedEngine(): Promise<Engine> {
 
 function projectFileIn(directory: string): string {
   const file = ["Pulumi.yaml", "Pulumi.yml"].find((name) => existsSync(path.join(directory, name)));
-  if (file === undefined) throw new Error(`directory: there is no Pulumi.yaml in ${directory}`);
+  if (file === undefined) {
+    throw new Error(`"directory" has no Pulumi.yaml: ${directory}. Pass a project's directory.`);
+  }
   return file;
 }
 
-function failure(what: string, { code, stdout, stderr }: ProcessResult): Error {
+async function linkUserPlugins(home: string): Promise<void> {
+  const plugins = path.join(userPulumiHome(process.env), "plugins");
+  if (existsSync(plugins)) await symlink(plugins, path.join(home, "plugins"), "junction");
+}
+
+function succeeded(what: string, result: ProcessResult): ProcessResult {
+  const { code, stdout, stderr } = result;
+  if (code === 0) return result;
   const tail = `${stdout}\n${stderr}`.trim().split("\n").slice(-40).join("\n");
-  return new Error(`"${what}" ended with ${code}:\n${tail}`);
+  throw new Error(`"${what}" failed with exit code ${code}:\n${tail}`);
 }

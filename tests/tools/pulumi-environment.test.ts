@@ -26,7 +26,7 @@ describe("the environment of the engine", () => {
     assert.deepEqual(Object.keys(env).sort(), ["HOME", "PATH", "PULUMI_SKIP_UPDATE_CHECK"]);
   });
 
-  it("has what is given, that for Alibaba Cloud included", () => {
+  it("has the given variables, including those for Alibaba Cloud", () => {
     const env = engineEnvironment({ ALICLOUD_REGION: "mine", LANG: "C" }, engine, {
       ALICLOUD_REGION: "cn-hangzhou",
     });
@@ -34,7 +34,7 @@ describe("the environment of the engine", () => {
     assert.equal(env["LANG"], "C");
   });
 
-  it("finds this checkout's Node.js before any beside the engine, and the engine before others", () => {
+  it("puts this checkout's Node.js before the engine's directory, and both before the rest of PATH", () => {
     const directories = (engineEnvironment({ PATH: "/usr/bin" }, engine, {})["PATH"] ?? "").split(
       path.delimiter,
     );
@@ -42,7 +42,7 @@ describe("the environment of the engine", () => {
     assert.deepEqual(directories.slice(1), ["/opt/pulumi", "/usr/bin"]);
   });
 
-  it("knows where the user's provider plugins are", () => {
+  it("finds the user's Pulumi home", () => {
     assert.equal(userPulumiHome({ HOME: "/home/me" }), path.join("/home/me", ".pulumi"));
     assert.equal(userPulumiHome({ HOME: "/home/me", PULUMI_HOME: "/pulumi" }), "/pulumi");
   });

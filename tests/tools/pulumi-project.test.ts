@@ -24,21 +24,24 @@ describe("PulumiProject", function () {
 
   const left = () => readdirSync(scratch.path).filter((name) => name.startsWith("pulumi-"));
 
-  it("tells the directory that has no project in it, and leaves nothing behind", async () => {
+  it("names a directory without a project, and leaves nothing behind", async () => {
     await assert.rejects(PulumiProject.create({ directory: scratch.path, stack: "dev" }), {
-      message: `directory: there is no Pulumi.yaml in ${scratch.path}`,
+      message: `"directory" has no Pulumi.yaml: ${scratch.path}. Pass a project's directory.`,
     });
     assert.deepEqual(left(), []);
   });
 
-  it("leaves nothing behind when the stack cannot be made", async () => {
+  it("leaves nothing behind when the stack cannot be created", async () => {
     const directory = writeProgram(scratch.path, {});
     const creating = PulumiProject.create({ directory, stack: "not a name" });
-    await assert.rejects(creating, /"pulumi stack init" ended with \d+:[^]*a stack name may only/);
+    await assert.rejects(
+      creating,
+      /"pulumi stack init .*" failed with exit code \d+:[^]*a stack name may only/,
+    );
     assert.deepEqual(left(), []);
   });
 
-  it("writes nothing into the project, keeps all apart, and removes it", async () => {
+  it("writes nothing into the project, and removes what it wrote elsewhere", async () => {
     const directory = writeProgram(scratch.path, { "index.js": "exports.done = true;" });
     const files = readdirSync(directory);
     project = await PulumiProject.create({ directory, stack: "dev", config: { key: "value" } });
@@ -52,7 +55,7 @@ describe("PulumiProject", function () {
     assert.deepEqual(left(), []);
   });
 
-  it("changes configuration, and tells no value of one that is refused", async () => {
+  it("changes configuration, and hides the value of a refused secret", async () => {
     const program = "exports.value = new (require('@pulumi/pulumi').Config)().get('key') ?? null;";
     const directory = writeProgram(scratch.path, { "index.js": program });
     project = await PulumiProject.create({ directory, stack: "dev", config: { key: "first" } });
@@ -60,19 +63,19 @@ describe("PulumiProject", function () {
     const { stdout } = await project.mustRun(["preview"]);
     assert.match(stdout, /value: "second"/);
     await assert.rejects(project.configure({}, { "a:b:c:d": "t0k3n" }), (error: Error) => {
-      assert.match(error.message, /set-all of a:b:c:d" ended with/);
+      assert.match(error.message, /set-all \(a:b:c:d\)" failed with exit code/);
       assert.doesNotMatch(error.message, /t0k3n/);
       return true;
     });
   });
 
-  it("ends what is under way when it is removed", async () => {
+  it("ends its commands when it is removed", async () => {
     const directory = writeProgram(scratch.path, {
       "index.js":
         "require('node:fs').writeFileSync('pid', `${process.pid}`); setInterval(() => {}, 1000);",
     });
     project = await PulumiProject.create({ directory, stack: "dev" });
-    const { result } = project.start(["preview"]);
+    const { result } = await project.start(["preview"]);
     const file = path.join(directory, "pid");
     const pid = () => Number(existsSync(file) ? readFileSync(file, "utf8") : 0);
     await eventually("the program runs", () => pid() > 0, 30_000);

@@ -1,10 +1,10 @@
 /** Milliseconds between two lines of progress. */
 const INTERVAL = 10_000;
 
-/** Lines of Go's output kept for the case of failure. */
+/** How many lines of Go's errors to keep. */
 const KEPT = 20;
 
-/** Sums up the thousands of lines that `go build -v` writes, in a line every ten seconds. */
+/** Summarizes the thousands of lines of `go build -v` in one line every ten seconds. */
 export class BuildProgress {
   private readonly since = Date.now();
   private readonly timer: NodeJS.Timeout;
@@ -19,8 +19,8 @@ export class BuildProgress {
     }, INTERVAL);
   }
 
-  /** What Go wrote that was not progress: its errors. */
-  get rest(): string {
+  /** The last lines of the output that were not progress. */
+  get errors(): string {
     return this.others.slice(-KEPT).join("\n");
   }
 
@@ -30,14 +30,14 @@ export class BuildProgress {
     return `building: ${downloads}${this.compiled} packages compiled (${seconds} s)`;
   }
 
-  /** Takes some of Go's output. */
+  /** Reads a part of Go's output. */
   read(text: string): void {
     const lines = (this.unread + text).split("\n");
     this.unread = lines.pop() ?? "";
     for (const line of lines) this.readLine(line);
   }
 
-  /** Ends the lines of progress. */
+  /** Stops the summaries, after a last one. */
   end(): void {
     clearInterval(this.timer);
     this.log(this.summary);
@@ -45,7 +45,7 @@ export class BuildProgress {
 
   private readLine(line: string): void {
     if (line.startsWith("go: downloading ")) this.downloaded += 1;
-    // A package that is compiled is told by its import path alone.
+    // A line with only an import path reports a compiled package.
     else if (/^[\w.~-]+(\/[\w.~-]+)*$/.test(line)) this.compiled += 1;
     else this.others.push(line);
   }

@@ -6,9 +6,9 @@ import { BuildProgress } from "./build-progress";
 import { buildFlags, MODULE_DIRECTORY, PACKAGES, pinnedVersion } from "./recipe";
 import { placeStandIns } from "./place-stand-ins";
 
-/** What a build needs. */
+/** How to build an engine. */
 export interface BuildOptions {
-  /** An empty directory; `pulumi` comes to lie in its `bin`. */
+  /** An empty directory. The executables are built into its `bin`. */
   root: string;
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
@@ -16,15 +16,15 @@ export interface BuildOptions {
 }
 
 /**
- * Builds the engine from the Go module proxy, with stand-ins for what is not there.
- * @throws When there is no Go, or the build fails.
+ * Builds the engine from the Go module proxy, with stand-ins for the plugins that cannot be built so.
+ * @throws When Go is missing or the build fails.
  */
 export async function buildEngine({ root, env, signal, log }: BuildOptions): Promise<void> {
   const go = findExecutable("go", env);
   if (go === undefined) throw new Error('"go" is not on PATH');
   const bin = path.join(root, "bin");
   await mkdir(bin);
-  log(`building Pulumi ${pinnedVersion()} with ${go}: some minutes the first time`);
+  log(`building Pulumi ${pinnedVersion()} with ${go}; the first build takes several minutes`);
 
   const progress = new BuildProgress(log);
   try {
@@ -38,7 +38,8 @@ export async function buildEngine({ root, env, signal, log }: BuildOptions): Pro
         progress.read(text);
       },
     });
-    if (code !== 0) throw new Error(`"go build" ended with ${code}:\n${progress.rest}`);
+    if (code !== 0)
+      throw new Error(`"go build" failed with exit code ${code}:\n${progress.errors}`);
   } finally {
     progress.end();
   }

@@ -1,4 +1,4 @@
-/** `npm run engine`: gets the Pulumi engine and tells where it is. */
+/** `npm run engine`: finds or creates the Pulumi engine and prints where it is. */
 import { InterruptedError } from "../process/interruption";
 import { ensureEngine } from "./ensure-engine";
 

@@ -3,19 +3,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runProcess, type ProcessResult } from "../process/running-process";
 
-/** A Pulumi engine which can be run. */
+/** A Pulumi engine that runs. */
 export interface Engine {
   /** The path of `pulumi`. */
   command: string;
-  /** As it tells it, without the "v". */
+  /** The version that it reports, without the "v". */
   version: string;
-  /** Where it came from: the user's own on PATH, or this project's cache and how that was filled. */
+  /** Where it came from: PATH, this project's cache, or what filled the cache just now. */
   source: "path" | "cache" | "installer" | "built";
-  /** The directory of `pulumi`, where the programs that it starts lie too. */
+  /** The directory of `pulumi` and of the plugins that come with it. */
   binDirectory: string;
 }
 
-/** The oldest engine that this project supports, as the peer dependency on @pulumi/pulumi has it. */
+/** The oldest supported engine, as in the peer dependency on @pulumi/pulumi. */
 const OLDEST = [3, 150] as const;
 
 /** Milliseconds that `pulumi version` may take. */
@@ -31,26 +31,26 @@ export async function engineAt(
   const [major, minor] = version.split(".").map(Number);
   if (major !== OLDEST[0] || minor === undefined || minor < OLDEST[1]) {
     throw new Error(
-      `${command} is Pulumi ${version}; this project needs ${OLDEST.join(".")} or a later 3.x: ` +
-        "update it (https://www.pulumi.com/docs/install/) or take it off PATH",
+      `${command} is Pulumi ${version}. This project needs Pulumi ${OLDEST.join(".")} or a later 3.x: ` +
+        "update it (https://www.pulumi.com/docs/install/) or remove it from PATH.",
     );
   }
   return { command, version, source, binDirectory: path.dirname(command) };
 }
 
 async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const { code, stdout, stderr } = await askVersion(command, env).catch((cause: unknown) => {
+  const { code, stdout, stderr } = await runVersion(command, env).catch((cause: unknown) => {
     throw new Error(unusable(command, String(cause)), { cause });
   });
   const version = /^v?(\d+\.\d+\.\d+\S*)/.exec(stdout.trim())?.[1];
   if (code !== 0 || version === undefined) {
-    throw new Error(unusable(command, `it ended with ${code}: ${(stderr || stdout).trim()}`));
+    throw new Error(unusable(command, `exit code ${code}: ${(stderr || stdout).trim()}`));
   }
   return version;
 }
 
-async function askVersion(command: string, env: NodeJS.ProcessEnv): Promise<ProcessResult> {
-  // Pulumi writes a log of every command into its home, which is the user's own otherwise.
+async function runVersion(command: string, env: NodeJS.ProcessEnv): Promise<ProcessResult> {
+  // Pulumi logs every command in its home, which is the user's own by default.
   const home = await mkdtemp(path.join(tmpdir(), "pulumi-version-"));
   try {
     return await runProcess(command, ["version"], {
@@ -65,7 +65,7 @@ async function askVersion(command: string, env: NodeJS.ProcessEnv): Promise<Proc
 
 function unusable(command: string, why: string): string {
   return (
-    `"${command} version" does not tell a version (${why}): ` +
-    "repair Pulumi (https://www.pulumi.com/docs/install/) or take it off PATH"
+    `"${command} version" did not report a version (${why}). ` +
+    "Reinstall Pulumi (https://www.pulumi.com/docs/install/) or remove it from PATH."
   );
 }

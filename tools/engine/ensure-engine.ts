@@ -12,34 +12,39 @@ import { engineName } from "./recipe";
 
 /** How to get an engine. */
 export interface EnsureEngineOptions {
-  /** Takes a line about what is being done, when it takes long. */
+  /** Receives a line about each step that takes long. */
   log: (line: string) => void;
   /**
-   * Where to look: PATH, HOME and the like.
+   * The environment with the PATH to search.
    * @default process.env
    */
   env?: NodeJS.ProcessEnv;
+  /**
+   * The directory of the cache.
+   * @default The platform's cache directory
+   */
+  cache?: string;
   /** @default Pulumi's own installer */
   install?: typeof installPulumi;
 }
 
 /**
- * A Pulumi engine: the one on PATH; else the one in this project's cache, which is filled when it
- * is empty, by Pulumi's own installer or, where that cannot be reached, by building with Go.
+ * Finds or creates a Pulumi engine. The order is: `pulumi` on PATH, this project's cache, Pulumi's
+ * own installer, a build with Go. The last two fill the cache.
  *
- * @throws When `pulumi` on PATH cannot be used, or when there is no way to get one.
+ * @throws When `pulumi` on PATH does not work, or when no source provides an engine.
  */
 export async function ensureEngine(options: EnsureEngineOptions): Promise<Engine> {
-  const { log, env = process.env, install = installPulumi } = options;
+  const { log, env = process.env, cache: directory, install = installPulumi } = options;
   const onPath = findExecutable("pulumi", env);
   if (onPath !== undefined) return engineAt(onPath, "path", env);
 
-  const cache = new EngineCache(cacheDirectory(env), engineName());
+  const cache = new EngineCache(directory ?? cacheDirectory(), engineName());
   if (cache.isFilled) {
     try {
       return await engineAt(commandIn(cache.root), "cache", env);
     } catch (error) {
-      log(`the engine in the cache cannot be used and is made anew: ${messageOf(error)}`);
+      log(`replacing the engine in the cache, which does not work: ${messageOf(error)}`);
       await cache.clear();
     }
   }
@@ -54,7 +59,7 @@ export async function ensureEngine(options: EnsureEngineOptions): Promise<Engine
   return engineAt(commandIn(cache.root), source, env);
 }
 
-interface MakeOptions extends Required<EnsureEngineOptions> {
+interface MakeOptions extends Required<Omit<EnsureEngineOptions, "cache">> {
   root: string;
   signal: AbortSignal;
 }
@@ -62,7 +67,7 @@ interface MakeOptions extends Required<EnsureEngineOptions> {
 async function makeEngine(options: MakeOptions): Promise<"installer" | "built"> {
   const { root, env, signal, log, install } = options;
   let failure: string;
-  log("no pulumi on PATH: trying Pulumi's own installer");
+  log("pulumi is not on PATH; trying Pulumi's own installer");
   try {
     await install({ root, env, signal });
     await engineAt(commandIn(root), "installer", env);
@@ -72,7 +77,7 @@ async function makeEngine(options: MakeOptions): Promise<"installer" | "built"> 
     failure = messageOf(error);
     log(`Pulumi's installer failed: ${failure}`);
   }
-  if (findExecutable("go", env) === undefined) throw noWayError(failure);
+  if (findExecutable("go", env) === undefined) throw noEngineError(failure);
   await rm(root, { recursive: true });
   await mkdir(root);
   await buildEngine({ root, env, signal, log });
@@ -80,10 +85,10 @@ async function makeEngine(options: MakeOptions): Promise<"installer" | "built"> 
   return "built";
 }
 
-function noWayError(failure: string): Error {
+function noEngineError(failure: string): Error {
   return new Error(
-    `There is no Pulumi engine: "pulumi" is not on PATH, Pulumi's installer failed (${failure}), ` +
-      'and there is no "go" on PATH to build it with. ' +
+    `No Pulumi engine is available: "pulumi" is not on PATH, Pulumi's installer failed ` +
+      `(${failure}), and "go", which could build it, is not on PATH either. ` +
       "Install Pulumi (https://www.pulumi.com/docs/install/) or Go (https://go.dev/doc/install).",
   );
 }

@@ -1,7 +1,7 @@
 /**
- * Pulumi's own installer, in a process that can be killed.
+ * Runs Pulumi's own installer in a process that can be killed.
  *
- * Arguments: the directory to install into, and the version.
+ * Arguments: the directory to install in, and the version.
  */
 import { createRequire } from "node:module";
 import process from "node:process";

@@ -3,30 +3,30 @@ import path from "node:path";
 import { runProcess } from "../process/running-process";
 import { pinnedVersion } from "./recipe";
 
-/** Milliseconds for the download: a machine that cannot reach Pulumi's host may not even say so. */
+/** Milliseconds for the download. Behind some firewalls, a connection neither succeeds nor fails. */
 const TIME_LIMIT = 90_000;
 
 const INSTALLER = path.join(__dirname, "installer-process.mjs");
 
-/** What an installation needs. */
+/** How to install Pulumi. */
 export interface InstallOptions {
-  /** An empty directory; `pulumi` comes to lie in its `bin`. */
+  /** An empty directory. The executables are installed in its `bin`. */
   root: string;
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
   /**
-   * Milliseconds after which it is given up.
+   * Milliseconds after which the installation is stopped.
    * @default 90000
    */
   timeLimit?: number;
   /**
-   * The program that installs; its arguments are the directory and the version.
-   * @default Pulumi's own, through its Automation API
+   * The script that installs Pulumi. Its arguments are the directory and the version.
+   * @default Pulumi's own installer, called through the Automation API
    */
   installer?: string;
 }
 
-/** Installs the pinned Pulumi with Pulumi's own installer. @throws When that fails in any way. */
+/** Installs the pinned Pulumi with Pulumi's own installer. @throws When it fails. */
 export async function installPulumi(options: InstallOptions): Promise<void> {
   const { root, env, signal, timeLimit = TIME_LIMIT, installer = INSTALLER } = options;
   const limit = AbortSignal.timeout(timeLimit);
@@ -36,10 +36,10 @@ export async function installPulumi(options: InstallOptions): Promise<void> {
     grace: 0,
   }).catch((error: unknown) => {
     if (!limit.aborted || signal.aborted) throw error;
-    throw new Error(`not done within ${timeLimit / 1000} s`, { cause: error });
+    throw new Error(`not finished after ${timeLimit / 1000} s`, { cause: error });
   });
-  if (result.code !== 0) throw new Error(lastLine(result.stderr) || `ended with ${result.code}`);
-  if (!(await readdir(root)).includes("bin")) throw new Error("nothing was installed");
+  if (result.code !== 0) throw new Error(lastLine(result.stderr) || `exit code ${result.code}`);
+  if (!(await readdir(root)).includes("bin")) throw new Error("it installed nothing");
 }
 
 function lastLine(text: string): string {

@@ -3,8 +3,8 @@ import path from "node:path";
 import { STAND_INS_DIRECTORY } from "./recipe";
 
 /**
- * Puts the stand-ins beside `pulumi`, where it looks for them: each with a launcher that has its
- * bare name, since Node.js tells by the extension how a file is to be read.
+ * Copies the stand-ins to the directory of `pulumi`, which looks for them there. Each gets a launcher
+ * without an extension, because Node.js needs the extension to know the module format.
  */
 export async function placeStandIns(bin: string): Promise<void> {
   for (const file of await readdir(STAND_INS_DIRECTORY)) {

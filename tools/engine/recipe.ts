@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The Go module that names, by version and hash, everything an engine is built from. */
+/** The Go module that pins, by version and hash, everything that an engine is built from. */
 export const MODULE_DIRECTORY = __dirname;
 
-/** Programs of ours that stand beside an engine which was built. */
+/** The executables of this project that complete an engine built from source. */
 export const STAND_INS_DIRECTORY = path.join(__dirname, "stand-ins");
 
-/** The programs to build. */
+/** The Go packages to build. */
 export const PACKAGES = [
   "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
   "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
@@ -19,7 +19,7 @@ export function pinnedVersion(): string {
   return moduleVersion("github.com/pulumi/pulumi/pkg/v3");
 }
 
-/** How the programs are built. */
+/** The flags of `go build`. */
 export function buildFlags(): string[] {
   const variables = {
     "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": pinnedVersion(),
@@ -37,7 +37,7 @@ export function buildFlags(): string[] {
   ];
 }
 
-/** A name for an engine made from this recipe on this platform: another recipe, another name. */
+/** The name in the cache of an engine built from this recipe on this platform. */
 export function engineName(): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([process.platform, process.arch, PACKAGES, buildFlags()]));

@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 
-/** Ctrl-C, or a request to end (SIGTERM, SIGHUP), came while work was going on. */
+/** A signal (SIGINT, as from Ctrl-C, SIGTERM or SIGHUP) arrived while work was in progress. */
 export class InterruptedError extends Error {
-  /** What a shell expects of a process which ended for this reason: 130 for Ctrl-C. */
+  /** The exit code that shells expect after this signal: 130 for Ctrl-C. */
   readonly exitCode: number;
 
   constructor(readonly signal: NodeJS.Signals) {
@@ -15,9 +15,9 @@ export class InterruptedError extends Error {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does `work` with a signal that aborts when this process is asked to end, instead of ending it:
- * so that `work` can stop its children and remove its files. The signal's reason is an
- * {@link InterruptedError}. Asking again while `work` winds down changes nothing.
+ * Runs `work` with an abort signal. When this process is asked to end, it does not end but aborts
+ * that signal with an {@link InterruptedError}, so that `work` can stop its children and remove its
+ * files. Further requests while `work` cleans up have no effect.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

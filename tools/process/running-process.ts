@@ -1,9 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 
 /** How a process ended and what it wrote. */
 export interface ProcessResult {
-  /** The exit code; 128 and the signal's number, as a shell has it, when a signal ended it. */
+  /** The exit code, or 128 plus the signal's number if a signal ended the process, as in a shell. */
   code: number;
   stdout: string;
   stderr: string;
@@ -12,137 +11,110 @@ export interface ProcessResult {
 /** How to start a process. */
 export interface ProcessOptions {
   cwd?: string;
+  /** @default process.env */
   env?: NodeJS.ProcessEnv;
-  /** Text for its standard input, which is empty otherwise. */
+  /** The text of its standard input. @default "" */
   input?: string;
-  /** Aborting interrupts the process as Ctrl-C would, and kills it when it goes on regardless. */
+  /** Aborting ends the process, as {@link RunningProcess.end} does. */
   signal?: AbortSignal;
   /**
    * Milliseconds from the interrupt to the kill.
    * @default 10000
    */
   grace?: number;
-  /** Is given what the process writes, as it is written. */
+  /** Receives what the process writes, as it is written. */
   onOutput?: (text: string, stream: "stdout" | "stderr") => void;
 }
 
-/** A process under way. */
+/** A process that has started. */
 export interface RunningProcess {
-  child: ChildProcess;
-  /** Settles when the process has ended and its output is read; rejects when it cannot start. */
-  result: Promise<ProcessResult>;
+  readonly pid: number;
+  /** Resolves when the process has ended and its output has been read. */
+  readonly result: Promise<ProcessResult>;
+  /**
+   * Interrupts the process and its descendants, as Ctrl-C does at a terminal, kills those that
+   * still run after the grace period, and waits for their end.
+   */
+  end(): Promise<void>;
 }
 
-/** All that are under way: they must not outlive this process, however it ends. */
-const running = new Set<ChildProcess>();
+interface Killable {
+  kill(signal: NodeJS.Signals): boolean;
+}
+
+/** The processes that run: none may outlive this process, however it ends. */
+const running = new Set<Killable>();
 
 process.on("exit", () => {
-  for (const child of running) signalGroup(child, "SIGKILL");
+  for (const child of running) child.kill("SIGKILL");
 });
 
 /**
- * Starts a process in a process group of its own, so that a Ctrl-C at the terminal reaches it once
- * and through us only, and so that its children can be ended with it.
+ * Starts a process in its own process group: a Ctrl-C at the terminal then reaches it only through
+ * this process, and its descendants end with it.
  *
- * @throws The signal's reason when it aborted before.
+ * @throws The signal's reason if it has already aborted, and an error if the process cannot start.
  */
-export function startProcess(
+export async function startProcess(
   command: string,
   args: readonly string[],
   options: ProcessOptions = {},
-): RunningProcess {
-  options.signal?.throwIfAborted();
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: options.env,
-    detached: process.platform !== "win32",
-    stdio: "pipe",
-    // Only a batch file needs a shell, and only Windows has them.
-    shell: process.platform === "win32" && /\.(cmd|bat)$/i.test(command),
+): Promise<RunningProcess> {
+  const { cwd, env, input = "", signal, grace = 10_000, onOutput } = options;
+  // execa is an ES module, and one of its dependencies cannot be loaded with `require`.
+  const { execa } = await import("execa");
+  signal?.throwIfAborted();
+  const ending = new AbortController();
+  const cancelSignal = AbortSignal.any([ending.signal, ...(signal ? [signal] : [])]);
+  const child = execa(command, args, {
+    ...(cwd !== undefined && { cwd }),
+    ...(env && { env, extendEnv: false }),
+    input,
+    cancelSignal,
+    killSignal: "SIGINT",
+    forceKillAfterDelay: grace,
+    killDescendants: true,
+    cleanup: false,
+    reject: false,
+    stripFinalNewline: false,
   });
-  running.add(child);
-  const output = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => {
-      output[stream] += text;
-      options.onOutput?.(text, stream);
-    });
+  if (child.pid === undefined) {
+    const { cause, originalMessage } = await child;
+    throw new Error(`Cannot run ${command}: ${originalMessage ?? "it did not start"}`, { cause });
   }
-  // It may end without having read its input, which is its own business.
-  child.stdin.on("error", () => undefined).end(options.input);
-
-  const result = new Promise<ProcessResult>((resolve, reject) => {
-    child.on("error", (cause) => {
-      running.delete(child);
-      reject(new Error(`cannot run ${command}: ${cause.message}`, { cause }));
-    });
-    child.on("close", (code, signal) => {
-      running.delete(child);
-      resolve({ code: code ?? exitCodeOf(signal), ...output });
-    });
+  running.add(child);
+  // A descendant that ignored the interrupt keeps the output open.
+  child.nodeChildProcess.once("exit", () => {
+    if (cancelSignal.aborted) child.kill("SIGKILL");
   });
-  if (options.signal) interruptOnAbort(child, options.signal, options.grace ?? 10_000);
-  return { child, result };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (text: string) => onOutput?.(text, stream));
+  }
+  const result = child
+    .then(({ exitCode, signal: endedBy, stdout, stderr }) => ({
+      code: exitCode ?? (endedBy === undefined ? 1 : 128 + constants.signals[endedBy]),
+      stdout,
+      stderr,
+    }))
+    .finally(() => running.delete(child));
+  return {
+    pid: child.pid,
+    result,
+    end: async () => {
+      ending.abort();
+      await result;
+    },
+  };
 }
 
-/** Runs a process to its end. @throws The signal's reason when it aborted. */
+/** Runs a process to its end. @throws The signal's reason if it aborts. */
 export async function runProcess(
   command: string,
   args: readonly string[],
   options: ProcessOptions = {},
 ): Promise<ProcessResult> {
-  const result = await startProcess(command, args, options).result;
+  const { result } = await startProcess(command, args, options);
+  const ended = await result;
   options.signal?.throwIfAborted();
-  return result;
-}
-
-/** Interrupts a process as Ctrl-C would, kills it after `grace` ms, and waits for its end. */
-export async function endProcess({ child, result }: RunningProcess, grace = 10_000): Promise<void> {
-  if (running.has(child)) interrupt(child, grace);
-  await result.catch(() => undefined);
-}
-
-function interruptOnAbort(child: ChildProcess, abort: AbortSignal, grace: number): void {
-  const onAbort = (): void => {
-    interrupt(child, grace);
-  };
-  abort.addEventListener("abort", onAbort, { once: true });
-  child.on("close", () => {
-    abort.removeEventListener("abort", onAbort);
-  });
-}
-
-function interrupt(child: ChildProcess, grace: number): void {
-  const timer = setTimeout(() => {
-    signalGroup(child, "SIGKILL");
-  }, grace);
-  child.on("exit", () => {
-    clearTimeout(timer);
-    // What it started and left behind holds its output open.
-    signalGroup(child, "SIGKILL");
-  });
-  signalGroup(child, "SIGINT");
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  if (process.platform === "win32") {
-    child.kill(signal);
-    return;
-  }
-  try {
-    process.kill(-child.pid, signal);
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
-}
-
-/** No process of the group is left; macOS calls the same EPERM while the last one is a zombie. */
-function isGone(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ESRCH" || code === "EPERM";
-}
-
-function exitCodeOf(signal: NodeJS.Signals | null): number {
-  return signal === null ? 1 : 128 + constants.signals[signal];
+  return ended;
 }

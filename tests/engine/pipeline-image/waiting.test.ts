@@ -64,16 +64,14 @@ describe("a PipelineImage with waitForRunning", function () {
   });
 
   it("ends within seconds when the update is cancelled, and leaves no process behind", async () => {
-    const { child, result } = stack.project.start(stack.upCommand());
-    const { pid } = child;
-    assert.ok(pid !== undefined);
+    const { pid, result } = await stack.project.start(stack.upCommand());
     await eventually("is asked for again and again", () => polls() >= 3, SECONDS);
     const started = await descendants(pid);
     assert.ok(started.length >= 2, "the program and the provider");
 
     // As a supervisor does it. A Ctrl-C at a terminal reaches all of them, which is easier.
     const cancelled = Date.now();
-    child.kill("SIGINT");
+    process.kill(pid, "SIGINT");
     const { code } = await result;
     assert.ok(Date.now() - cancelled < SECONDS, `took ${Date.now() - cancelled} ms`);
     assert.notEqual(code, 0);

@@ -41,11 +41,11 @@ describe("a wait of the plugin", function () {
   for (const [name, program] of Object.entries(PROGRAMS)) {
     it(`of its ${name} ends within seconds when the update is cancelled`, async () => {
       await stack.declare(program);
-      const { child, result } = stack.project.start(["up", "--skip-preview"]);
+      const { pid, result } = await stack.project.start(["up", "--skip-preview"]);
       await eventually("polls", () => stack.emulator.requests.length >= 3, SECONDS);
       const cancelled = Date.now();
       // To the engine only, as a supervisor does it.
-      child.kill("SIGINT");
+      process.kill(pid, "SIGINT");
       const { code, stdout, stderr } = await result;
       assert.ok(Date.now() - cancelled < SECONDS, `took ${Date.now() - cancelled} ms`);
       assert.notEqual(code, 0);

@@ -2,11 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { cacheDirectory } from "../../../tools/engine/cache-directory";
-import {
-  endProcess,
-  startProcess,
-  type RunningProcess,
-} from "../../../tools/process/running-process";
+import { startProcess, type RunningProcess } from "../../../tools/process/running-process";
 import { eventually } from "../support/alive";
 import { scratchDirectory } from "../support/scratch";
 
@@ -24,28 +20,27 @@ describe("the demo", function () {
     mkdirSync(temporary());
   });
   afterEach(async () => {
-    if (started) await endProcess(started);
+    await started?.end();
   });
 
-  /** The demo in a process, with a home of its own and the engine of everyone. */
-  function start(...args: string[]) {
+  /** Starts the demo in a process, with its own home directory and the shared engine. */
+  async function start(...args: string[]) {
     const heard = { text: "" };
     const env = {
       ...process.env,
       HOME: home(),
       TMPDIR: temporary(),
-      XDG_CACHE_HOME: path.dirname(cacheDirectory(process.env)),
+      XDG_CACHE_HOME: path.dirname(cacheDirectory()),
     };
     const command = ["--import", "tsx", path.join("tools", "demo", "cli.ts"), ...args];
-    const running = startProcess(process.execPath, command, {
+    started = await startProcess(process.execPath, command, {
       cwd: REPOSITORY,
       env,
       onOutput: (text) => {
         heard.text += text;
       },
     });
-    started = running;
-    return { ...running, heard };
+    return { ...started, heard };
   }
 
   function assertNothingIsLeft(): void {
@@ -54,8 +49,8 @@ describe("the demo", function () {
     assert.deepEqual(left, []);
   }
 
-  it("tells the story of the quickstart, and leaves nothing behind", async () => {
-    const { code, stdout, stderr } = await start().result;
+  it("runs the quickstart from preview to destroy, and leaves nothing behind", async () => {
+    const { code, stdout, stderr } = await (await start()).result;
     assert.equal(code, 0, stdout + stderr);
     const story = [
       /\$ pulumi preview\n[^]*imageId: "m-quickstart0002"[^]*1 to create/,
@@ -81,20 +76,20 @@ describe("the demo", function () {
   });
 
   it("ends on Ctrl-C with 130, and leaves nothing behind", async () => {
-    const { child, result, heard } = start();
+    const { pid, result, heard } = await start();
     const deploys = () => heard.text.includes("$ pulumi up");
     await eventually("it deploys", deploys, 120_000).catch((error: unknown) => {
       throw new Error(`The demo wrote:\n${heard.text}`, { cause: error });
     });
-    child.kill("SIGINT");
+    process.kill(pid, "SIGINT");
     const { code, stderr } = await result;
     assert.equal(code, 130);
     assert.match(stderr, /interrupted by SIGINT/);
     assertNothingIsLeft();
   });
 
-  it("names the examples when there is none of that name", async () => {
-    const { code, stderr } = await start("no-such-example").result;
+  it("lists the examples when the name is unknown", async () => {
+    const { code, stderr } = await (await start("no-such-example")).result;
     assert.equal(code, 1);
     assert.match(stderr, /no example "no-such-example" to run; there are: quickstart, /);
   });

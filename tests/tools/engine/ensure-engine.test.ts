@@ -17,12 +17,12 @@ describe("ensureEngine", () => {
   });
 
   const bin = () => path.join(scratch.path, "bin");
-  const cache = () => path.join(scratch.path, "cache", "pulumi-alicloud-image-pipeline");
-  const env = () => ({ PATH: bin(), XDG_CACHE_HOME: path.join(scratch.path, "cache") });
+  const cache = () => path.join(scratch.path, "cache");
+  const env = () => ({ PATH: bin() });
   const builds = () => readFileSync(path.join(bin(), "builds"), "utf8").trim().split("\n");
   const unreachable = () => Promise.reject(new Error("host not found"));
   const ensure = (install = unreachable) =>
-    ensureEngine({ log: (line) => lines.push(line), env: env(), install });
+    ensureEngine({ log: (line) => lines.push(line), env: env(), cache: cache(), install });
 
   describe("with pulumi on PATH", () => {
     it("uses it as it is", async () => {
@@ -37,7 +37,7 @@ describe("ensureEngine", () => {
       assert.equal(existsSync(cache()), false);
     });
 
-    it("keeps it away from the user's Pulumi home", async () => {
+    it("runs it with a Pulumi home that is not the user's", async () => {
       fakeProgram(bin(), "pulumi", 'echo "$PULUMI_HOME" > "${0%/*}/home"; echo v3.200.1');
       await ensure();
       const home = readFileSync(path.join(bin(), "home"), "utf8").trim();
@@ -45,20 +45,23 @@ describe("ensureEngine", () => {
       assert.equal(existsSync(home), false);
     });
 
-    it("refuses one that does not run, and says what to do", async () => {
+    it("refuses an engine that does not run, and says how to fix it", async () => {
       fakeProgram(bin(), "pulumi", "echo no such library >&2; exit 127");
-      await assert.rejects(ensure(), /pulumi version" does not tell.*127: no such library.*repair/);
+      await assert.rejects(
+        ensure(),
+        /pulumi version" did not report.*exit code 127: no such library.*Reinstall/,
+      );
     });
 
-    it("refuses one that tells no version", async () => {
+    it("refuses an engine that reports no version", async () => {
       fakePulumi(bin(), "hello");
-      await assert.rejects(ensure(), /does not tell a version.*hello/);
+      await assert.rejects(ensure(), /did not report a version.*hello/);
     });
 
     for (const version of ["v3.149.9", "v2.900.0", "v4.0.0"]) {
       it(`refuses ${version}`, async () => {
         fakePulumi(bin(), version);
-        await assert.rejects(ensure(), /needs 3\.150 or a later 3\.x: update it/);
+        await assert.rejects(ensure(), /needs Pulumi 3\.150 or a later 3\.x: update it/);
       });
     }
   });
@@ -78,7 +81,7 @@ describe("ensureEngine", () => {
       assert.deepEqual(again, { ...engine, source: "cache" });
     });
 
-    it("builds when the installer fails, with the stand-ins beside it, and then uses the cache", async () => {
+    it("builds an engine with the stand-ins when the installer fails, and then uses the cache", async () => {
       fakeGo(bin());
       const engine = await ensure();
       assert.equal(engine.source, "built");
@@ -92,10 +95,10 @@ describe("ensureEngine", () => {
       assert.deepEqual(readdirSync(cache()), [path.basename(path.dirname(engine.binDirectory))]);
     });
 
-    it("tells what it does", async () => {
+    it("reports each step", async () => {
       fakeGo(bin());
       await ensure();
-      assert.equal(lines[0], "no pulumi on PATH: trying Pulumi's own installer");
+      assert.equal(lines[0], "pulumi is not on PATH; trying Pulumi's own installer");
       assert.equal(lines[1], "Pulumi's installer failed: host not found");
       assert.match(lines[2] ?? "", /^building Pulumi 3\.\d+\.\d+ with .*\/bin\/go/);
       assert.match(
@@ -104,7 +107,7 @@ describe("ensureEngine", () => {
       );
     });
 
-    it("does not take an installed engine that does not run", async () => {
+    it("builds an engine when the installed one does not run", async () => {
       fakeGo(bin());
       const install = ({ root }: { root: string }) => {
         fakeProgram(path.join(root, "bin"), "pulumi", "exit 1");
@@ -113,57 +116,65 @@ describe("ensureEngine", () => {
       assert.equal((await ensure(install as typeof unreachable)).source, "built");
     });
 
-    it("names the ways out when there is neither Pulumi nor Go", async () => {
+    it("says how to fix a machine with neither Pulumi nor Go", async () => {
       await assert.rejects(ensure(), (error: Error) => {
-        assert.match(error.message, /"pulumi" is not on PATH.*\(host not found\).*no "go" on PATH/);
+        assert.match(
+          error.message,
+          /"pulumi" is not on PATH.*\(host not found\).*"go", .* is not on PATH/,
+        );
         assert.match(error.message, /Install Pulumi \(https:.*\) or Go \(https:.*\)/);
         return true;
       });
       assert.deepEqual(readdirSync(cache()), []);
     });
 
-    it("tells the errors of a build that fails, and keeps nothing", async () => {
+    it("reports the errors of a build that fails, and keeps nothing", async () => {
       fakeProgram(bin(), "go", 'echo "go: no space left on device" >&2; exit 1');
-      await assert.rejects(ensure(), /"go build" ended with 1:\ngo: no space left on device/);
+      await assert.rejects(
+        ensure(),
+        /"go build" failed with exit code 1:\ngo: no space left on device/,
+      );
       assert.deepEqual(readdirSync(cache()), []);
     });
 
-    it("makes an engine anew that is broken in the cache", async () => {
+    it("replaces a broken engine in the cache", async () => {
       fakeGo(bin());
       const engine = await ensure();
       fakeProgram(engine.binDirectory, "pulumi", "exit 1");
       assert.equal((await ensure()).source, "built");
-      assert.match(lines.join("\n"), /the engine in the cache cannot be used and is made anew/);
+      assert.match(lines.join("\n"), /replacing the engine in the cache, which does not work/);
     });
   });
 
   describe("in processes", () => {
     const child = () =>
-      startProcess(process.execPath, ["--import", "tsx", IN_CHILD], {
-        env: env(),
-      });
+      startProcess(process.execPath, ["--import", "tsx", IN_CHILD, cache()], { env: env() });
 
-    it("leaves nothing of an interrupted build, neither files nor processes", async () => {
+    it("leaves neither files nor processes of an interrupted build", async () => {
       fakeGo(bin(), "sleep 60");
-      const running = child();
+      const { pid, result } = await child();
       await eventually("go runs", () => existsSync(path.join(bin(), "builds")));
-      running.child.kill("SIGINT");
-      const { code, stderr } = await running.result;
+      process.kill(pid, "SIGINT");
+      const { code, stderr } = await result;
       assert.equal(code, 130, stderr);
       assert.match(stderr, /interrupted by SIGINT/);
       assert.deepEqual(readdirSync(cache()), []);
       assert.equal(isAlive(Number(builds()[0])), false);
     });
 
-    it("is spared the work by another process at the same work", async () => {
+    it("waits for another process that builds the same engine", async () => {
       fakeGo(bin(), "sleep 1");
-      const results = await Promise.all([child().result, child().result]);
+      const processes = await Promise.all([child(), child()]);
+      const results = await Promise.all(processes.map(({ result }) => result));
       assert.deepEqual(
         results.map(({ code }) => code),
         [0, 0],
       );
       assert.deepEqual(results.map(({ stdout }) => stdout).sort(), ["built", "cache"]);
-      assert.match(results.map(({ stderr }) => stderr).join(), /waiting for another process/);
+      assert.match(
+        results.map(({ stderr }) => stderr).join(),
+        /waiting for another process/,
+      );
       assert.equal(builds().length, 1);
     });
   });

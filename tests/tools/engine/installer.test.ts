@@ -15,31 +15,31 @@ describe("installPulumi", () => {
     return installPulumi({ root: scratch.path, env: process.env, signal, timeLimit, installer });
   }
 
-  it("passes on the directory and the version that go.mod names", async () => {
+  it("installs the version in go.mod", async () => {
     await install(
       `fs.mkdirSync(process.argv[2] + "/bin"); fs.writeFileSync(process.argv[2] + "/version", process.argv[3]);`,
     );
     assert.equal(readFileSync(path.join(scratch.path, "version"), "utf8"), pinnedVersion());
   });
 
-  it("tells why it failed, in one line", async () => {
+  it("reports the cause of a failure in one line", async () => {
     await assert.rejects(
       install(`console.error("some detail\\nhost not found"); process.exit(1);`),
       { message: "host not found" },
     );
   });
 
-  it("takes nothing for a failure when nothing was installed", async () => {
-    await assert.rejects(install(""), /nothing was installed/);
+  it("fails when the installer installs nothing", async () => {
+    await assert.rejects(install(""), /it installed nothing/);
   });
 
-  it("ends it with all that it started when the time is over", async () => {
+  it("ends the installer and its children after the time limit", async () => {
     const script = `
       import { spawn } from "node:child_process";
       const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
       fs.writeFileSync(process.argv[2] + "/pids", [process.pid, child.pid].join());
       setInterval(() => {}, 1000);`;
-    await assert.rejects(install(script, 700), /not done within 0\.7 s/);
+    await assert.rejects(install(script, 700), /not finished after 0\.7 s/);
     const pids = readFileSync(path.join(scratch.path, "pids"), "utf8").split(",").map(Number);
     assert.equal(pids.length, 2);
     await eventually("both are gone", () => !pids.some(isAlive));

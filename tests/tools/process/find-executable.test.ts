@@ -10,7 +10,7 @@ describe("findExecutable", () => {
   const find = (...directories: string[]) =>
     findExecutable("tool", { PATH: directories.join(path.delimiter) });
 
-  it("finds the first on PATH, passing over what cannot be executed", () => {
+  it("finds the first on PATH and skips files that are not executable", () => {
     const [folder, text, first, second] = ["a", "b", "c", "d"].map((name) =>
       path.join(scratch.path, name),
     ) as [string, string, string, string];
@@ -22,7 +22,7 @@ describe("findExecutable", () => {
     assert.equal(find("/no/such", "", folder, text, first, second), expected);
   });
 
-  it("finds nothing without PATH or outside it", () => {
+  it("finds nothing without PATH and nothing outside it", () => {
     fakeProgram(scratch.path, "tool", "");
     assert.equal(find(path.join(scratch.path, "elsewhere")), undefined);
     assert.equal(findExecutable("tool", {}), undefined);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { InterruptedError, interruptible } from "../../../tools/process/interruption";
 
 describe("interruptible", () => {
-  it("gives what the work gives, and listens no longer than that", async () => {
+  it("returns the result of the work, and stops listening to signals", async () => {
     const before = process.listenerCount("SIGINT");
     const result = await interruptible(() => {
       assert.equal(process.listenerCount("SIGINT"), before + 1);
@@ -17,13 +17,13 @@ describe("interruptible", () => {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const) {
-    it(`aborts on ${name} and lets the work wind down`, async () => {
-      let woundDown = false;
+    it(`aborts on ${name} and lets the work clean up`, async () => {
+      let cleanedUp = false;
       const work = interruptible(async (signal) => {
         const aborted = once(signal, "abort");
         process.kill(process.pid, name);
         await aborted;
-        woundDown = true;
+        cleanedUp = true;
         signal.throwIfAborted();
       });
       await assert.rejects(work, (error) => {
@@ -32,7 +32,7 @@ describe("interruptible", () => {
         assert.equal(error.message, `interrupted by ${name}`);
         return true;
       });
-      assert.ok(woundDown);
+      assert.ok(cleanedUp);
     });
   }
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { endProcess, runProcess, startProcess } from "../../../tools/process/running-process";
+import { runProcess, startProcess } from "../../../tools/process/running-process";
 import { eventually, isAlive } from "../support/alive";
 
 const node = (script: string) => ["-e", script];
 
 describe("runProcess", () => {
-  it("gives the exit code and what was written, as it was written", async () => {
+  it("returns the exit code and the output, and reports the output as it is written", async () => {
     const heard: string[] = [];
     const result = await runProcess(
       process.execPath,
@@ -16,7 +16,7 @@ describe("runProcess", () => {
     assert.deepEqual(heard.sort(), ["stderr: err\n", "stdout: out\n"]);
   });
 
-  it("gives it its input", async () => {
+  it("passes the input on", async () => {
     const { stdout } = await runProcess(
       process.execPath,
       node("process.stdin.pipe(process.stdout)"),
@@ -27,7 +27,7 @@ describe("runProcess", () => {
     assert.equal(stdout, "hello");
   });
 
-  it("gives the exit code of a shell for one that a signal ended", async () => {
+  it("returns the exit code of a shell for a process that a signal ended", async () => {
     const { code } = await runProcess(
       process.execPath,
       node("process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000)"),
@@ -35,8 +35,11 @@ describe("runProcess", () => {
     assert.equal(code, 137);
   });
 
-  it("tells the program that cannot be run", async () => {
-    await assert.rejects(runProcess("/no/such/program", []), /cannot run \/no\/such\/program: /);
+  it("names the program that cannot run", async () => {
+    await assert.rejects(
+      runProcess("/no/such/program", []),
+      /^Error: Cannot run \/no\/such\/program: .*ENOENT/,
+    );
   });
 
   it("starts nothing once its signal has aborted", async () => {
@@ -64,9 +67,9 @@ describe("runProcess", () => {
     assert.deepEqual(heard, ["ready\n", "bye\n"]);
   });
 
-  it("kills one that goes on regardless", async () => {
+  it("kills a process that ignores the interrupt", async () => {
     const controller = new AbortController();
-    const running = startProcess(
+    const running = await startProcess(
       process.execPath,
       node("process.on('SIGINT', () => {}); setInterval(() => {}, 1000); console.log('ready')"),
       {
@@ -81,30 +84,30 @@ describe("runProcess", () => {
   });
 });
 
-describe("endProcess", () => {
+describe("a running process", () => {
   const PARENT = `
     const child = require("node:child_process").spawn(
       process.execPath, ["-e", "process.on('SIGINT', () => {}); setInterval(() => {}, 1000); console.log(process.pid)"],
       { stdio: ["ignore", "inherit", "inherit"] });
     setInterval(() => {}, 1000);`;
 
-  it("leaves no child of the process behind, not even one that ignores the interrupt", async () => {
+  it("ends with its descendants, even one that ignores the interrupt", async () => {
     let pid = 0;
-    const running = startProcess(process.execPath, node(PARENT), {
+    const running = await startProcess(process.execPath, node(PARENT), {
       onOutput: (text) => {
         pid = Number(text);
       },
     });
     await eventually("the child runs", () => pid > 0);
-    await endProcess(running);
+    await running.end();
     await eventually("the child is gone", () => !isAlive(pid));
     assert.equal((await running.result).code, 130);
   });
 
-  it("has nothing to do for one that has ended", async () => {
-    const running = startProcess(process.execPath, node("0"));
+  it("can be ended after it has ended", async () => {
+    const running = await startProcess(process.execPath, node("0"));
     await running.result;
-    await endProcess(running);
+    await running.end();
     assert.equal((await running.result).code, 0);
   });
 });

@@ -1,8 +1,9 @@
-/** Gets an engine without the installer, in a process that a test can interrupt; prints its source. */
+/** Gets an engine without the installer, in a process that a test can interrupt, and prints its source. The argument is the directory of the cache. */
 import { ensureEngine } from "../../../tools/engine/ensure-engine";
 import { InterruptedError } from "../../../tools/process/interruption";
 
 ensureEngine({
+  cache: process.argv[2] ?? "",
   log: (line) => process.stderr.write(`${line}\n`),
   install: () => Promise.reject(new Error("host not found")),
 }).then(

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Puts a shell script that stands for a program into a directory meant for PATH. */
+/** Writes a shell script that replaces a program into a directory for PATH. */
 export function fakeProgram(directory: string, name: string, script: string): string {
   mkdirSync(directory, { recursive: true });
   const file = path.join(directory, name);
@@ -9,14 +9,14 @@ export function fakeProgram(directory: string, name: string, script: string): st
   return file;
 }
 
-/** A `pulumi` that tells this version. */
+/** A `pulumi` that reports this version. */
 export function fakePulumi(directory: string, version = "v3.200.1"): string {
   return fakeProgram(directory, "pulumi", `echo ${version}`);
 }
 
 /**
- * A `go` that "builds" a `pulumi` into the directory after `-o`, and writes a line into the file
- * `builds` beside itself each time. `first` is done before that.
+ * A `go` that "builds" a `pulumi` into the directory after `-o`, and adds a line with its process ID
+ * to the file `builds` in its own directory. It runs `first` before it completes the build.
  */
 export function fakeGo(directory: string, first = ""): string {
   return fakeProgram(
