@@ -1,87 +1,116 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { lock } from "proper-lockfile";
 
-/** Milliseconds between signs of life of a process that fills the cache. */
-const HEARTBEAT = 5_000;
+/** Milliseconds between two updates of a held lock. */
+const UPDATE = 5_000;
 
-/** Milliseconds without a sign of life after which another process takes over. */
+/** Milliseconds without an update after which another process takes the lock over. */
 const STALE = 30_000;
 
-/** Milliseconds between two lines which say that another process is being waited for. */
+/** Milliseconds between two attempts to get the lock. */
+const RETRY = 500;
+
+/** Milliseconds between two lines that report the wait for another process. */
 const REPORT = 15_000;
 
-/** What filling the cache needs. */
+/** How to fill a place in the cache. */
 export interface FillOptions {
   log: (line: string) => void;
   signal: AbortSignal;
-  /** Puts a whole engine into the empty directory `root`; `root` itself may be replaced there. */
+  /** Puts a complete engine into the empty directory `root`. It may replace `root` itself. */
   make: (root: string) => Promise<void>;
 }
 
 /**
- * One engine's place in the cache.
+ * One engine's place in the cache: either complete or missing.
  *
- * It is complete or not there: an engine is made in a directory beside, which is renamed when all
- * is in it. A lock spares a second process the work; the rename is what keeps the place whole.
+ * An engine is made in a draft, a directory of its own, which is renamed when it is complete. The
+ * lock only saves a second process the work. It can be lost while its holder runs, for example
+ * when the machine sleeps, so a draft belongs to its process and not to the holder of the lock.
  */
 export class EngineCache {
   readonly root: string;
-  private readonly lock: string;
 
   constructor(
     private readonly directory: string,
     private readonly name: string,
   ) {
     this.root = path.join(directory, name);
-    this.lock = `${this.root}.lock`;
   }
 
-  /** Whether a complete engine is there. */
+  /** Whether the cache has the engine. */
   get isFilled(): boolean {
     return existsSync(this.root);
   }
 
-  /** Removes the engine, for one that turns out not to run. */
+  /** Removes an engine that does not run. */
   async clear(): Promise<void> {
     await rm(this.root, { recursive: true, force: true });
   }
 
-  /** Fills the place, or waits until another process has; `false` when it was another's work. */
+  /** Makes the engine, or waits for another process that does. @returns Whether it made it */
   async fill({ log, signal, make }: FillOptions): Promise<boolean> {
     await mkdir(this.directory, { recursive: true });
-    const since = Date.now();
-    let reported = 0;
-    while (!(await this.acquire())) {
-      const waited = Date.now() - since;
-      if (waited - reported >= REPORT || reported === 0) {
-        log(`waiting for another process that makes it (${Math.round(waited / 1000)} s)`);
-        reported = Math.max(waited, 1);
-      }
-      await sleep(500, undefined, { signal }).catch(() => {
-        signal.throwIfAborted();
-      });
-      if (this.isFilled) return false;
-    }
-    const heartbeat = setInterval(() => void this.beat(), HEARTBEAT);
+    const release = await this.lock(log, signal);
     try {
       if (this.isFilled) return false;
-      await this.makeBeside(make);
+      await this.removeLeftovers();
+      await this.makeDraft(make);
       return true;
     } finally {
-      clearInterval(heartbeat);
-      await rm(this.lock, { force: true });
+      await release();
     }
   }
 
-  private async makeBeside(make: FillOptions["make"]): Promise<void> {
-    await this.removeLeftovers();
-    const draft = await mkdtemp(`${this.root}.draft-`);
+  /** Waits for the lock, or until another process has filled the cache. */
+  private async lock(log: FillOptions["log"], signal: AbortSignal): Promise<() => Promise<void>> {
+    const since = Date.now();
+    let reports = 0;
+    while (!this.isFilled) {
+      const release = await this.tryLock();
+      if (release) return release;
+      const waited = Date.now() - since;
+      if (waited >= reports * REPORT) {
+        log(`another process is making the engine; waiting (${Math.round(waited / 1000)} s)`);
+        reports += 1;
+      }
+      await sleep(RETRY, undefined, { signal }).catch(() => {
+        signal.throwIfAborted();
+      });
+    }
+    return () => Promise.resolve();
+  }
+
+  private async tryLock(): Promise<(() => Promise<void>) | undefined> {
+    let lost = false;
+    try {
+      const release = await lock(this.root, {
+        realpath: false,
+        update: UPDATE,
+        stale: STALE,
+        onCompromised: () => {
+          lost = true;
+        },
+      });
+      return async () => {
+        if (!lost) await release();
+      };
+    } catch (error) {
+      if (hasCode(error, "ELOCKED")) return undefined;
+      throw error;
+    }
+  }
+
+  private async makeDraft(make: FillOptions["make"]): Promise<void> {
+    const draft = await mkdtemp(`${this.root}.draft-${process.pid}-${hostname()}-`);
     try {
       await make(draft);
       await rename(draft, this.root).catch((error: unknown) => {
-        // Another process made the same engine at the same time, which is as good.
+        // Another process made the same engine at the same time.
         if (!this.isFilled) throw error;
       });
     } finally {
@@ -89,39 +118,23 @@ export class EngineCache {
     }
   }
 
-  /** What processes left that were killed while they made this engine. */
+  /** Removes the drafts of processes on this machine that no longer run. */
   private async removeLeftovers(): Promise<void> {
-    const names = await readdir(this.directory);
-    const leftovers = names.filter((name) => name.startsWith(`${this.name}.draft-`));
-    for (const name of leftovers) {
+    for (const name of await readdir(this.directory)) {
+      if (!name.startsWith(`${this.name}.draft-`)) continue;
+      const [, pid, host] = /\.draft-(\d+)-(.+)-\w{6}$/.exec(name) ?? [];
+      if (host !== hostname() || isRunning(Number(pid))) continue;
       await rm(path.join(this.directory, name), { recursive: true, force: true });
     }
   }
+}
 
-  private async acquire(): Promise<boolean> {
-    try {
-      await (await open(this.lock, "wx")).close();
-      return true;
-    } catch (error) {
-      if (!hasCode(error, "EEXIST")) throw error;
-    }
-    if (await this.isStale()) await rm(this.lock, { force: true });
-    return false;
-  }
-
-  private async isStale(): Promise<boolean> {
-    try {
-      return Date.now() - (await stat(this.lock)).mtimeMs > STALE;
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return false;
-      throw error;
-    }
-  }
-
-  private async beat(): Promise<void> {
-    const now = new Date();
-    // A lock that was taken for stale is gone; the work goes on, for the rename needs no lock.
-    await utimes(this.lock, now, now).catch(() => undefined);
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: the process belongs to another user.
+    return !hasCode(error, "ESRCH");
   }
 }
 

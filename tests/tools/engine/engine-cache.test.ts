@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import path from "node:path";
 import { EngineCache } from "../../../tools/engine/engine-cache";
+import { runProcess, startProcess } from "../../../tools/process/running-process";
 import { eventually } from "../support/alive";
 import { scratchDirectory } from "../support/scratch";
 
@@ -14,9 +24,13 @@ describe("EngineCache", () => {
     return Promise.resolve();
   };
   const lock = () => path.join(scratch.path, "engine-1.lock");
+  const makeStale = (file: string) => {
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(file, longAgo, longAgo);
+  };
   const cacheOf = () => new EngineCache(scratch.path, "engine-1");
 
-  it("has all of an engine, or nothing", async () => {
+  it("has a complete engine or none", async () => {
     const cache = cacheOf();
     const filled = await cache.fill({
       log,
@@ -33,7 +47,7 @@ describe("EngineCache", () => {
     assert.deepEqual(readdirSync(cache.root), ["pulumi"]);
   });
 
-  it("keeps nothing of one that could not be made", async () => {
+  it("keeps nothing of an engine that failed to build", async () => {
     const failing = async (root: string) => {
       await make(root);
       throw new Error("disk full");
@@ -42,18 +56,18 @@ describe("EngineCache", () => {
     assert.deepEqual(readdirSync(scratch.path), []);
   });
 
-  it("waits while another process makes it, and takes over when that one fails", async () => {
-    writeFileSync(lock(), "");
+  it("waits while another process makes the engine, and takes over when it fails", async () => {
+    mkdirSync(lock());
     const lines: string[] = [];
     const filling = cacheOf().fill({ log: (line) => lines.push(line), signal, make });
     await eventually("it waits", () => lines.length > 0);
-    assert.match(lines[0] ?? "", /waiting for another process that makes it \(0 s\)/);
-    rmSync(lock());
+    assert.equal(lines[0], "another process is making the engine; waiting (0 s)");
+    rmdirSync(lock());
     assert.equal(await filling, true);
   });
 
   it("stops waiting when it is interrupted", async () => {
-    writeFileSync(lock(), "");
+    mkdirSync(lock());
     const controller = new AbortController();
     const filling = cacheOf().fill({
       log: () => {
@@ -63,20 +77,42 @@ describe("EngineCache", () => {
       make,
     });
     await assert.rejects(filling, /enough/);
-    assert.ok(existsSync(lock()), "the lock is the other's");
+    assert.ok(existsSync(lock()), "the lock belongs to the other process");
   });
 
-  it("takes over from a process that was killed, and removes what that left", async () => {
-    mkdirSync(path.join(scratch.path, "engine-1.draft-killed"));
-    mkdirSync(path.join(scratch.path, "engine-2.draft-other"));
-    writeFileSync(lock(), "");
-    const longAgo = new Date(Date.now() - 60_000);
-    utimesSync(lock(), longAgo, longAgo);
+  it("takes over from a process that was killed, and removes its draft", async () => {
+    const { stdout: pid } = await runProcess(process.execPath, ["-p", "process.pid"]);
+    mkdirSync(path.join(scratch.path, `engine-1.draft-${pid.trim()}-${hostname()}-killed`));
+    const kept = [
+      `engine-1.draft-${pid.trim()}-other-machine-abcdef`,
+      `engine-2.draft-${pid.trim()}-${hostname()}-killed`,
+    ];
+    for (const name of kept) mkdirSync(path.join(scratch.path, name));
+    mkdirSync(lock());
+    makeStale(lock());
     assert.equal(await cacheOf().fill({ log, signal, make }), true);
-    assert.deepEqual(readdirSync(scratch.path).sort(), ["engine-1", "engine-2.draft-other"]);
+    assert.deepEqual(readdirSync(scratch.path).sort(), ["engine-1", ...kept].sort());
   });
 
-  it("is content when another process put the same engine there meanwhile", async () => {
+  it("keeps the draft of a live process whose lock looks stale, as after the machine slept", async () => {
+    const child = path.join(__dirname, "..", "support", "fill-cache-process.ts");
+    let output = "";
+    const { result } = await startProcess(
+      process.execPath,
+      ["--import", "tsx", child, scratch.path, "engine-1"],
+      { onOutput: (text) => (output += text) },
+    );
+    await eventually("the child makes its draft", () => output.includes("making"));
+    makeStale(lock());
+    assert.equal(await cacheOf().fill({ log, signal, make }), true);
+    writeFileSync(path.join(scratch.path, "complete"), "");
+    const { code, stderr } = await result;
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(readdirSync(scratch.path).sort(), ["complete", "engine-1"]);
+    assert.equal(readFileSync(path.join(cacheOf().root, "pulumi"), "utf8"), "");
+  });
+
+  it("accepts the same engine that another process made in the meantime", async () => {
     const cache = cacheOf();
     const other = path.join(cache.root, "pulumi");
     await cache.fill({

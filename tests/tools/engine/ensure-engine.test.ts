@@ -173,7 +173,7 @@ describe("ensureEngine", () => {
       assert.deepEqual(results.map(({ stdout }) => stdout).sort(), ["built", "cache"]);
       assert.match(
         results.map(({ stderr }) => stderr).join(),
-        /waiting for another process/,
+        /another process is making the engine; waiting/,
       );
       assert.equal(builds().length, 1);
     });
