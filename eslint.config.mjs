@@ -93,16 +93,16 @@ export default tseslint.config(
     ]),
   },
   {
-    files: ["core/{clock,errors,types}.ts"],
+    files: ["core/{clock,errors,message,types}.ts"],
     rules: noImport([
-      "^\\.\\.?/(?!(errors|types)$)|^@",
+      "^\\.\\.?/(?!(errors|message|types)$)|^@",
       "everything imports this module, so it imports nothing",
     ]),
   },
   floor("core/pipeline-image", ["[^/]+", "args/.+", "selection/.+"]),
   floor("core/args", ["errors", "types", "selection/duration", "settings/region-id"]),
   floor("core/settings", ["errors", "types", "ecs/.+"]),
-  floor("core/ecs", ["errors", "types", "clock"]),
+  floor("core/ecs", ["clock", "errors", "message", "types"]),
   floor("core/selection", ["errors", "types"], ["^node:", "the rule does no I/O"]),
   {
     files: ["core/selection/**"],

@@ -1,3 +1,5 @@
+import { readable } from "./message";
+
 /** One thing that is wrong with an input, and where. */
 export interface Problem {
   /** Path of the property, as a user writes it: `waitForRunning.timeout`, `exclude[1]`. */
@@ -32,7 +34,7 @@ abstract class ImagePipelineError extends Error {
   abstract readonly code: string;
 
   constructor(kind: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(readable(message), options);
     hide(this, KIND, kind);
     hide(this, "name", kind);
   }

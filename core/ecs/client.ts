@@ -1,12 +1,13 @@
 import type * as z from "zod/mini";
 import { SYSTEM_CLOCK, type Clock } from "../clock";
-import { EcsApiError } from "../errors";
+import { EcsApiError, InvalidArgumentError } from "../errors";
+import { readable, readableLine } from "../message";
 import { hintFor, ramResourcesOf } from "./hints";
 import type { Credentials } from "./credentials";
-import { AttemptFailure, readAnswer, unanswered } from "./failure";
+import { AttemptFailure, readResponse, unanswered } from "./failure";
 import { redact } from "./redaction";
 import { DEFAULT_RETRY_POLICY, withRetry, type RetryPolicy } from "./retry";
-import { percentEncode, signedHeaders } from "./signature";
+import { percentEncode, signedHeaders, type Call } from "./signature";
 import { sendOverHttp, type HttpResponse, type Transport } from "./transport";
 
 const API_VERSION = "2014-05-26";
@@ -15,21 +16,21 @@ export interface EcsClientOptions {
   readonly region: string;
   /** Scheme, host and port, e.g. `https://ecs-cn-hangzhou.aliyuncs.com`. */
   readonly endpoint: string;
-  /** Asked anew for every request, so that temporary credentials can be renewed in mid-scan. */
+  /** Called for every request, so that temporary credentials can be renewed during a scan. */
   readonly credentials: () => Promise<Credentials>;
-  /** Milliseconds until a connection must stand. @default 10000 */
+  /** The time limit for connecting, in milliseconds. @default 10000 */
   readonly connectTimeout?: number | undefined;
-  /** Milliseconds from then until the whole answer must be there. @default 30000 */
+  /** The time limit for the whole response, in milliseconds from the connection on. @default 30000 */
   readonly readTimeout?: number | undefined;
   readonly retry?: Partial<RetryPolicy>;
   readonly transport?: Transport;
   readonly clock?: Clock;
 }
 
-/** Parameters of an operation; those that are undefined are left out. */
+/** The parameters of an operation. Undefined ones are omitted. */
 export type ActionParameters = Readonly<Record<string, string | number | undefined>>;
 
-/** Calls operations of the ECS API: signs, sends, retries, and reads the answer by its schema. */
+/** Calls operations of the ECS API: signs, sends, retries, and reads the response with a schema. */
 export class EcsClient {
   readonly region: string;
   readonly clock: Clock;
@@ -44,11 +45,12 @@ export class EcsClient {
   }
 
   /**
-   * Calls one operation, in the client's region.
+   * Calls one operation in the region of the client.
    *
-   * @param action - e.g. `DescribeImages`
-   * @param schema - what the answer must be
-   * @throws {@link EcsApiError} when the service refuses, cannot be reached, or answers something else
+   * @param action - such as `DescribeImages`
+   * @param schema - what the response must be
+   * @throws {@link EcsApiError} if the service returns an error or an unexpected response, or cannot be reached
+   * @throws {@link InvalidArgumentError} if the request is too long for the service. It is not sent.
    */
   async call<T extends z.ZodMiniType>(
     action: string,
@@ -79,7 +81,7 @@ export class EcsClient {
     const credentials = await unlessAborted(this.#options.credentials(), signal);
     const response = await this.#send(action, parameters, credentials, signal);
     try {
-      return readAnswer(response, schema);
+      return readResponse(response, schema, this.clock.now());
     } catch (error) {
       throw error instanceof AttemptFailure ? redacted(error, credentials) : error;
     }
@@ -109,11 +111,13 @@ export class EcsClient {
       query,
       userAgent: "pulumi-alicloud-image-pipeline",
     };
+    const headers = signedHeaders(call, credentials);
+    assertSendable(call, url, headers);
     try {
       return await transport({
         url,
         method: "POST",
-        headers: signedHeaders(call, credentials),
+        headers,
         connectTimeout,
         readTimeout,
         signal,
@@ -125,33 +129,34 @@ export class EcsClient {
   }
 
   #toEcsApiError({ details }: AttemptFailure, action: string, attempts: number): EcsApiError {
-    const { code, message, statusCode, requestId, recommend, cause } = details;
+    const { statusCode, recommend, cause } = details;
+    const code = readableLine(details.code, MAX_FIELD);
+    const requestId = details.requestId && readableLine(details.requestId, MAX_FIELD);
     const forbidden = code === "Forbidden.RAM";
-    const ramAction = forbidden ? (details.ramAction ?? `ecs:${action}`) : undefined;
+    const ramAction = forbidden
+      ? readableLine(details.ramAction ?? `ecs:${action}`, MAX_FIELD)
+      : undefined;
     const ramResources = forbidden
       ? details.ramResource
-        ? [details.ramResource]
+        ? [readableLine(details.ramResource, MAX_FIELD)]
         : ramResourcesOf(action, this.region)
       : undefined;
-    const answered = [
-      code,
-      statusCode && `HTTP ${statusCode}`,
-      requestId && `request id ${requestId}`,
-    ]
+    const facts = [code, statusCode && `HTTP ${statusCode}`, requestId && `request ID ${requestId}`]
       .filter(Boolean)
       .join(", ");
-    const tries = attempts > 1 ? ` after ${attempts} tries` : "";
+    const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
     const hint = forbidden
       ? `Grant the RAM action ${ramAction ?? ""} on ${ramResources?.join(" and ") ?? ""}.`
       : hintFor(code);
+    const message = endSentence(readable(details.message, MAX_SERVICE_MESSAGE));
     return new EcsApiError({
       action,
       code,
       message:
-        `${action} in ${this.region} failed${tries} (${answered}): ${endSentence(shortened(message))} ${hint}`.trimEnd(),
+        `${action} in ${this.region} failed${tries} (${facts}): ${message} ${hint}`.trimEnd(),
       statusCode,
       requestId,
-      recommend,
+      recommend: recommend && readableLine(recommend, MAX_SERVICE_MESSAGE),
       ramAction,
       ramResources,
       attempts,
@@ -160,7 +165,7 @@ export class EcsClient {
   }
 }
 
-/** The service quotes the key and the token that it was sent, and may do so in every text. */
+/** The service quotes the credentials that it received, and can do so in every string. */
 function redacted({ details }: AttemptFailure, credentials: Credentials): AttemptFailure {
   const clean = (text: string | undefined) => text && redact(text, credentials);
   return new AttemptFailure({
@@ -174,7 +179,7 @@ function redacted({ details }: AttemptFailure, credentials: Credentials): Attemp
   });
 }
 
-/** The parameters that are set, as text. */
+/** The parameters that are set, as strings. */
 function queryOf(parameters: ActionParameters): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters)
@@ -183,18 +188,54 @@ function queryOf(parameters: ActionParameters): Record<string, string> {
   );
 }
 
-/** In characters; what is longer is no message for people. */
-const LONGEST_MESSAGE = 2000;
+/**
+ * The maximum size of the request line and the headers together, in bytes. The service documents none.
+ * This is a common limit of HTTP servers; a request of 20 tags and 100 IDs stays far below it.
+ */
+const MAX_REQUEST_SIZE = 16_384;
 
-function shortened(text: string): string {
-  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
+/** The arguments that become parameters of a request, by the first part of the parameter's name. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  Tag: "tags",
+  Status: "statuses",
+  ExecutionId: "executionIds",
+  ImagePipelineId: "imagePipelineId",
+  Name: "imagePipelineName",
+};
+
+/** Rejects a request that is too long for the service, naming the argument that contributes most. */
+function assertSendable(
+  { action, query }: Call,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const size = [`POST ${url.pathname}${url.search} HTTP/1.1`, ...lines, ""].reduce(
+    (sum, line) => sum + Buffer.byteLength(line) + "\r\n".length,
+    0,
+  );
+  if (size <= MAX_REQUEST_SIZE) return;
+  const sizes = new Map<string, number>();
+  for (const [name, value] of Object.entries(query)) {
+    const argument = ARGUMENTS[name.split(".")[0] ?? ""] ?? "";
+    sizes.set(argument, (sizes.get(argument) ?? 0) + name.length + percentEncode(value).length);
+  }
+  const [path = ""] = [...sizes].sort(([, a], [, b]) => b - a)[0] ?? [];
+  const message = `makes the request of ${action} ${size - MAX_REQUEST_SIZE} bytes too long: ${size} bytes, of which the service accepts ${MAX_REQUEST_SIZE}. Use fewer or shorter values`;
+  throw new InvalidArgumentError([{ path, message }]);
 }
+
+/** The maximum length of the service's own text in a message, in characters. */
+const MAX_SERVICE_MESSAGE = 2000;
+
+/** The maximum length of a code, an ID or a resource in a message, in characters. */
+const MAX_FIELD = 300;
 
 function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-/** What cannot be stopped itself, and whose end need not be waited for once the signal aborts. */
+/** The outcome of work that cannot be stopped. Rejects as soon as the signal aborts. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {

@@ -1,13 +1,13 @@
 import type * as z from "zod/mini";
 import { toDotPath, type $ZodError } from "zod/v4/core";
-import type { HttpResponse } from "./transport";
-import { TransportError } from "./transport";
-import { errorResponse, requestIdResponse } from "./schemas";
+import { readableLine } from "../message";
+import { errorResponse, parseJson, requestIdResponse } from "./schemas";
+import { TransportError, type HttpResponse } from "./transport";
 
-/** What is known of one failed request; the last of them becomes the error that callers see. */
+/** The facts of one failed request. The last failure of a call becomes the error that callers see. */
 export interface FailureDetails {
   readonly code: string;
-  /** What came back, in words. */
+  /** What happened, in words. */
   readonly message: string;
   readonly statusCode?: number;
   readonly requestId?: string | undefined;
@@ -15,11 +15,12 @@ export interface FailureDetails {
   readonly ramAction?: string | undefined;
   readonly ramResource?: string | undefined;
   readonly retryable: boolean;
+  /** The time to wait that the service asked for, in milliseconds. */
   readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
-/** One request failed; says whether another may succeed. Stays inside this folder. */
+/** One request failed. Internal: callers of the client see an `EcsApiError`. */
 export class AttemptFailure extends Error {
   override readonly name = "AttemptFailure";
   constructor(readonly details: FailureDetails) {
@@ -27,54 +28,70 @@ export class AttemptFailure extends Error {
   }
 }
 
-/** Codes that say "later", beside all that contain `Throttling`. Same list as the Terraform provider's. */
-const RETRYABLE_CODES: ReadonlySet<string> = new Set([
-  "ServiceUnavailable",
-  "Rejected.Throttling",
-  "InternalError",
-]);
+/**
+ * The codes to retry, in addition to all codes that contain `Throttling`. The Terraform provider for
+ * Alibaba Cloud retries the first; `InternalError` usually comes with HTTP 500, which it retries, too.
+ */
+const RETRYABLE_CODES: ReadonlySet<string> = new Set(["ServiceUnavailable", "InternalError"]);
 
 /**
- * Failures that trying again cannot mend: an unknown host, no TLS where there should be, a certificate
- * that is not trusted, a flood instead of an answer.
+ * Failures that a retry cannot fix: an unknown host, no TLS where TLS is expected, a certificate that is
+ * not trusted, a response that exceeds the limits.
  */
 const PERMANENT_TRANSPORT_CODE =
   /^(ENOTFOUND|EPROTO|ResponseTooLarge|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
-/** Reads an answer by its schema, or says what is wrong with it. */
-export function readAnswer<T extends z.ZodMiniType>(
+/** The HTTP statuses of a request whose URL or headers are too long. */
+const REQUEST_TOO_LONG: ReadonlySet<number> = new Set([414, 431]);
+
+/**
+ * Reads a response with the schema of the operation.
+ *
+ * @param now - the wall-clock time in milliseconds, to which a date in `Retry-After` is compared
+ * @throws {@link AttemptFailure} if the response is an error, or not what the schema describes
+ */
+export function readResponse<T extends z.ZodMiniType>(
   response: HttpResponse,
   schema: T,
+  now: number,
 ): z.output<T> {
   const { statusCode, body } = response;
   const json = parseJson(body);
-  if (json === undefined) throw unreadable(response);
+  if (json === undefined) throw unreadable(response, now);
   const refusal = errorResponse.safeParse(json);
   const requestId = requestIdResponse.safeParse(json).data?.RequestId;
   if (!isSuccess(statusCode)) {
     throw refusal.success
-      ? refused(response, refusal.data)
-      : invalid(response, "an error without a code", isRetryableStatus(statusCode), requestId);
+      ? refused(response, refusal.data, now)
+      : invalid(response, "an error response without a code", {
+          retryable: isRetryableStatus(statusCode),
+          requestId,
+          now,
+        });
   }
-  const answer = schema.safeParse(json);
-  if (answer.success) return answer.data;
-  if (refusal.success) throw refused(response, refusal.data);
-  const what = `an answer of another shape: ${problemsOf(answer.error)}`;
-  throw invalid(response, what, false, requestId);
+  const result = schema.safeParse(json, { reportInput: true });
+  if (result.success) return result.data;
+  if (refusal.success) throw refused(response, refusal.data, now);
+  const message = `an unexpected response: ${describeIssues(result.error)}`;
+  throw invalid(response, message, { retryable: false, requestId, now });
 }
 
-/** A request that got no (whole) answer. */
+/** The failure of a request that got no response, or only a part of one. */
 export function unanswered(error: unknown, origin: string): AttemptFailure {
   if (!(error instanceof TransportError)) throw error;
   return new AttemptFailure({
     code: error.code,
-    message: `no answer from ${origin}: ${error.message.trim()}`,
+    message: `no response from ${origin}: ${error.message.trim()}`,
     retryable: !PERMANENT_TRANSPORT_CODE.test(error.code),
     cause: error,
   });
 }
 
-function refused(response: HttpResponse, refusal: z.output<typeof errorResponse>): AttemptFailure {
+function refused(
+  response: HttpResponse,
+  refusal: z.output<typeof errorResponse>,
+  now: number,
+): AttemptFailure {
   const { Code: code, Message, RequestId, Recommend, AccessDeniedDetail } = refusal;
   return new AttemptFailure({
     code,
@@ -88,33 +105,37 @@ function refused(response: HttpResponse, refusal: z.output<typeof errorResponse>
       RETRYABLE_CODES.has(code) ||
       code.includes("Throttling") ||
       isRetryableStatus(response.statusCode),
-    retryAfter: retryAfterOf(response),
+    retryAfter: retryAfterOf(response, now),
   });
 }
 
-/** No JSON at all: a proxy's page, whatever its status, or a body that was cut. The next request may get through. */
-function unreadable(response: HttpResponse): AttemptFailure {
-  const type = response.headers["content-type"] ?? "no content type";
-  return invalid(
-    response,
-    `an answer that is no JSON (${type}, ${response.body.length} characters), perhaps from a proxy in between`,
-    !isRedirect(response.statusCode),
-  );
+/** Not JSON: the page of a proxy, whatever its status, or a body that was cut off. The next request may get through. */
+function unreadable(response: HttpResponse, now: number): AttemptFailure {
+  const { statusCode, headers, body } = response;
+  const type = headers["content-type"] ?? "no content type";
+  const message = REQUEST_TOO_LONG.has(statusCode)
+    ? "the request is too long for the server"
+    : `a non-JSON response (${type}, ${body.length} characters), perhaps from a proxy in between`;
+  const retryable = !isRedirect(statusCode) && !REQUEST_TOO_LONG.has(statusCode);
+  return invalid(response, message, { retryable, now });
 }
 
 function invalid(
   response: HttpResponse,
-  what: string,
-  retryable: boolean,
-  requestId?: string,
+  message: string,
+  {
+    retryable,
+    requestId,
+    now,
+  }: { readonly retryable: boolean; readonly requestId?: string | undefined; readonly now: number },
 ): AttemptFailure {
   return new AttemptFailure({
     code: "InvalidResponse",
-    message: what,
+    message,
     statusCode: response.statusCode,
     requestId,
     retryable,
-    retryAfter: retryAfterOf(response),
+    retryAfter: retryAfterOf(response, now),
   });
 }
 
@@ -122,7 +143,7 @@ function isSuccess(statusCode: number): boolean {
   return statusCode >= 200 && statusCode < 300;
 }
 
-/** Not followed, as it would take the signed request to another host, and not tried again. */
+/** Not followed, since that would send the signed request to another host, and not retried. */
 function isRedirect(statusCode: number): boolean {
   return statusCode >= 300 && statusCode < 400;
 }
@@ -131,32 +152,38 @@ function isRetryableStatus(statusCode: number): boolean {
   return statusCode >= 500 || statusCode === 429;
 }
 
-/** Milliseconds that the service asks to wait: its own header (in ms) before HTTP's (in s, or a date). */
-function retryAfterOf({ headers }: HttpResponse): number | undefined {
-  const own = Number(headers["x-acs-retry-after"] ?? NaN);
-  if (own >= 0) return own;
-  // An empty text reads as 0, which asks for no wait either.
-  const text = headers["retry-after"] ?? "";
-  const seconds = Number(text);
-  if (seconds >= 0) return seconds * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+/** A date of HTTP in its preferred form, such as `Wed, 21 Oct 2015 07:28:00 GMT`. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * The time to wait that the service asked for, in milliseconds: from its own header (in milliseconds),
+ * else from the header of HTTP (in seconds, or a date). A value in another form counts as none.
+ */
+function retryAfterOf({ headers }: HttpResponse, now: number): number | undefined {
+  const own = headers["x-acs-retry-after"];
+  if (typeof own === "string" && /^\d+$/.test(own)) return Number(own);
+  const value = headers["retry-after"] ?? "";
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (!HTTP_DATE.test(value)) return undefined;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function problemsOf({ issues }: $ZodError): string {
+/** The fields that are not as the schema says, with what was received. */
+function describeIssues({ issues }: $ZodError): string {
   return issues
     .slice(0, 3)
     .map((issue) => {
-      const expected = "expected" in issue ? `${issue.expected} expected` : "not as expected";
-      return `${toDotPath(issue.path) || "the whole"}: ${expected}`;
+      const where = toDotPath(issue.path) || "the body";
+      return "expected" in issue
+        ? `${where}: ${issue.expected} expected, ${kindOf(issue.input)} received`
+        : `${where}: ${issue.message}`;
     })
+    .map((problem) => readableLine(problem, 300))
     .join("; ");
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
 }

@@ -1,13 +1,16 @@
-/** The way out of a refusal, by the API's error code; the first that matches. */
+/** How to fix a failure, by its error code. The first pattern that matches counts. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
-  [/^InvalidImagePipeline\.NotFound$/, "Check the id of the pipeline, its region and the account."],
-  [/^MissingParameter\.ImagePipelineId$/, "The service demands a pipeline: give imagePipelineId."],
+  [
+    /^InvalidImagePipeline\.NotFound$/,
+    "Check the ID of the pipeline, its region, and the account.",
+  ],
+  [/^MissingParameter\.ImagePipelineId$/, "The service requires a pipeline: set imagePipelineId."],
   [
     /^InvalidParameter\.Status$/,
-    "Check statuses: the API's are written in capitals, such as SUCCESS or TEST_FAILED.",
+    "Check statuses: the API writes them in capitals, such as SUCCESS or TEST_FAILED.",
   ],
-  [/^InvalidExecutionId\.SizeExceeded$/, "Ask for fewer executionIds at a time."],
-  [/^Invalid\.NextToken$/, "The list changed while it was read; try again."],
+  [/^InvalidExecutionId\.SizeExceeded$/, "Use fewer executionIds at a time."],
+  [/^Invalid\.NextToken$/, "The list changed while it was read. Try again."],
   [/^InvalidAccessKeyId/, "Check the access key: it does not exist or is disabled."],
   [
     /^(SignatureDoesNotMatch|IncompleteSignature)/,
@@ -15,30 +18,31 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^InvalidSecurityToken/,
-    "Get a new security token, or leave out one that belongs to another access key.",
+    "Get a new security token, or omit a token that belongs to another access key.",
   ],
   [
     /^InvalidTimeStamp/,
-    "Set this machine's clock: the service refuses requests whose time is off.",
+    "Set the clock of this machine: the service rejects requests with a wrong time.",
   ],
   [
     /^(InvalidRegionId|MissingRegionId)/,
     "Check the region: the argument region, alicloud:region, or ALICLOUD_REGION in the environment.",
   ],
-  [/Throttling/, "Too many calls: try again later, or make fewer at once."],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, "Check the region's name, the endpoint and this machine's DNS."],
+  [/Throttling/, "Too many calls: try again later, or run fewer lookups at a time."],
+  [/^InvalidResponse$/, "Check the endpoint, and any proxy between this machine and the service."],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, "Check the region, the endpoint, and the DNS of this machine."],
   [
     /^(ECONN|EHOST|ENET|EPIPE|ETIMEDOUT|ConnectTimeout|ReadTimeout)/,
-    "Check the endpoint, the network and any proxy or firewall in between.",
+    "Check the endpoint, the network, and any proxy or firewall in between.",
   ],
-  [/^EPROTO$/, "Check the endpoint's scheme: what answers there may not speak TLS."],
+  [/^EPROTO$/, "Check the scheme of the endpoint: the server may not use TLS."],
   [
     /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/,
-    "Check the endpoint's certificate; NODE_EXTRA_CA_CERTS names further authorities.",
+    "Check the certificate of the endpoint. NODE_EXTRA_CA_CERTS adds certificate authorities.",
   ],
 ];
 
-/** What to do about an error code; an empty text when nothing better than its message can be said. */
+/** How to fix a failure with this error code. Empty if there is nothing to add to its message. */
 export function hintFor(code: string): string {
   return HINTS.find(([pattern]) => pattern.test(code))?.[1] ?? "";
 }
@@ -49,7 +53,7 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   DescribeImages: ["image/*"],
 };
 
-/** The RAM resources that an operation needs; the account is left open, as the service does not tell it. */
+/** The RAM resources that an operation needs. The account is a wildcard, since the service does not report it. */
 export function ramResourcesOf(action: string, region: string): string[] {
   return (RESOURCES[action] ?? ["*"]).map((resource) => `acs:ecs:${region}:*:${resource}`);
 }

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
-import { TimeoutError } from "../errors";
+import { EcsApiError, TimeoutError } from "../errors";
 import type { ActionParameters, EcsClient } from "./client";
+import { hintFor } from "./hints";
 import { paginate, type Page } from "./pagination";
 import {
   describeImagePipelineExecutionsResponse,
@@ -8,13 +9,13 @@ import {
   describeImagesResponse,
 } from "./schemas";
 
-/** The largest page that the API gives. */
+/** The largest page of the API. */
 const PAGE_SIZE = 500;
 
-/** Milliseconds after which no further page of a scan, or of its repetitions, is asked for. */
+/** The time limit for starting to read a page of a scan, or of its repetitions, in milliseconds. */
 const MAX_SCAN_TIME = 600_000;
 
-/** What `DescribeImagePipelineExecutions` filters by. All that is given must match. */
+/** The filters of `DescribeImagePipelineExecutions`. An execution must match all of them. */
 export interface ExecutionsFilter {
   readonly imagePipelineId?: string | undefined;
   readonly executionIds?: readonly string[] | undefined;
@@ -26,9 +27,10 @@ type ExecutionsPage = z.output<typeof describeImagePipelineExecutionsResponse>;
 type PipelinesPage = z.output<typeof describeImagePipelinesResponse>;
 
 /**
- * The executions that match, page by page, in no order that could be relied on.
+ * The matching executions, page by page, in no particular order. If there are more `executionIds` than
+ * the service accepts in one request, they are requested in several.
  *
- * @param started - when the scan began, of which this is perhaps a repetition
+ * @param started - the monotonic time at which the scan began, if this is a repetition
  */
 export function executionPages(
   client: EcsClient,
@@ -36,14 +38,75 @@ export function executionPages(
   signal?: AbortSignal,
   started = client.clock.monotonic(),
 ): AsyncGenerator<ExecutionsPage, void, undefined> {
-  const parameters = {
-    ImagePipelineId: filter.imagePipelineId,
-    ExecutionId: filter.executionIds?.join(","),
-    Status: filter.statuses?.join(","),
-    ...tagParameters(filter.tags),
-  };
-  const schema = describeImagePipelineExecutionsResponse;
-  return pages(client, "DescribeImagePipelineExecutions", parameters, schema, signal, started);
+  const { executionIds, imagePipelineId, statuses, tags } = filter;
+  const scan = (ids?: readonly string[]) =>
+    pages({
+      client,
+      action: "DescribeImagePipelineExecutions",
+      parameters: {
+        ImagePipelineId: imagePipelineId,
+        ExecutionId: ids?.join(","),
+        Status: statuses?.join(","),
+        ...tagParameters(tags),
+      },
+      schema: describeImagePipelineExecutionsResponse,
+      signal,
+      started,
+    });
+  return executionIds === undefined ? scan() : inParts(client, [...new Set(executionIds)], scan);
+}
+
+/** How many execution IDs a client puts into one request. The service does not document its limit. */
+const idsPerRequest = new WeakMap<EcsClient, number>();
+const INITIAL_IDS_PER_REQUEST = 100;
+
+/** The maximum length of the execution IDs of one request, in characters. */
+const MAX_IDS_LENGTH = 4096;
+
+/**
+ * The pages of all parts of a list of IDs. If the service rejects a part as too large, the client uses
+ * parts of half the size from then on.
+ */
+async function* inParts(
+  client: EcsClient,
+  ids: readonly string[],
+  scan: (part: readonly string[]) => AsyncGenerator<ExecutionsPage, void, undefined>,
+): AsyncGenerator<ExecutionsPage, void, undefined> {
+  let start = 0;
+  let countBefore = 0;
+  while (start < ids.length) {
+    const part = firstPart(ids, start, idsPerRequest.get(client) ?? INITIAL_IDS_PER_REQUEST);
+    let count = 0;
+    let entries = 0;
+    try {
+      for await (const page of scan(part)) {
+        entries += page.entries.length;
+        count = page.totalCount ?? Math.max(count, entries);
+        yield start === 0 ? page : { ...page, totalCount: countBefore + count };
+      }
+    } catch (error) {
+      if (part.length === 1 || !isTooManyIds(error)) throw error;
+      idsPerRequest.set(client, Math.ceil(part.length / 2));
+      continue;
+    }
+    start += part.length;
+    countBefore += count;
+  }
+}
+
+/** As many IDs as fit into one request; at least one. */
+function firstPart(ids: readonly string[], start: number, maxCount: number): readonly string[] {
+  let [end, length] = [start, 0];
+  while (end < ids.length && end - start < maxCount) {
+    length += (ids[end]?.length ?? 0) + 1;
+    if (length > MAX_IDS_LENGTH && end > start) break;
+    end++;
+  }
+  return ids.slice(start, end);
+}
+
+function isTooManyIds(error: unknown): boolean {
+  return EcsApiError.isInstance(error) && error.code === "InvalidExecutionId.SizeExceeded";
 }
 
 /** The image pipelines of the region, page by page. */
@@ -52,51 +115,88 @@ export function pipelinePages(
   name: string | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<PipelinesPage, void, undefined> {
-  const schema = describeImagePipelinesResponse;
-  const started = client.clock.monotonic();
-  return pages(client, "DescribeImagePipelines", { Name: name }, schema, signal, started);
+  return pages({
+    client,
+    action: "DescribeImagePipelines",
+    parameters: { Name: name },
+    schema: describeImagePipelinesResponse,
+    signal,
+    started: client.clock.monotonic(),
+  });
 }
 
-function pages<T extends z.ZodMiniType<Page>>(
-  client: EcsClient,
-  action: string,
-  parameters: ActionParameters,
-  schema: T,
-  signal: AbortSignal | undefined,
-  started: number,
-): AsyncGenerator<z.output<T>, void, undefined> {
-  return paginate(action, (token) => {
-    // Each call has its own bound; this one is for a list that never ends, though no token repeats.
+/** One list operation: its parameters, and how its pages are read. */
+interface Listing<T extends z.ZodMiniType<ListPage>> {
+  readonly client: EcsClient;
+  readonly action: string;
+  readonly parameters: ActionParameters;
+  readonly schema: T;
+  readonly signal: AbortSignal | undefined;
+  /** The monotonic time at which the scan began. */
+  readonly started: number;
+}
+
+/** A page, as far as a scan checks it. */
+interface ListPage extends Page {
+  readonly totalCount: number | undefined;
+  readonly hasSet: boolean;
+  readonly entries: readonly unknown[];
+}
+
+async function* pages<T extends z.ZodMiniType<ListPage>>({
+  client,
+  action,
+  parameters,
+  schema,
+  signal,
+  started,
+}: Listing<T>): AsyncGenerator<z.output<T>, void, undefined> {
+  const scan = paginate(action, (token) => {
+    // Each call has its own time limit. This one is for a list that never ends, even if no token repeats.
     const elapsed = client.clock.monotonic() - started;
     if (elapsed > MAX_SCAN_TIME) {
-      const message = `${action} in ${client.region}: not all pages could be read within ${MAX_SCAN_TIME / 60_000} minutes. Try again, or narrow what is asked for.`;
+      const message = `${action} in ${client.region} did not return all pages within ${MAX_SCAN_TIME / 60_000} minutes. Try again, or use more filters.`;
       throw new TimeoutError("ScanTimeout", message, elapsed);
     }
     const page = { ...parameters, MaxResults: PAGE_SIZE, NextToken: token };
     return client.call(action, page, schema, signal);
   });
+  let entries = 0;
+  for await (const page of scan) {
+    entries += page.entries.length;
+    if (page.nextToken === undefined) assertComplete(client, action, page, entries);
+    yield page;
+  }
 }
 
-/** How many images one call of {@link imageStatuses} can ask for. */
+/** Rejects a last page without a set if the service counts more entries than it returned. */
+function assertComplete(client: EcsClient, action: string, page: ListPage, entries: number): void {
+  const { hasSet, totalCount = 0 } = page;
+  if (hasSet || totalCount <= entries) return;
+  throw new EcsApiError({
+    action,
+    code: "InvalidResponse",
+    message: `${action} in ${client.region} returned no list, although TotalCount is ${totalCount}. ${hintFor("InvalidResponse")}`,
+  });
+}
+
+/** The maximum number of images in one call of {@link imageStatuses}. */
 export const IMAGES_PER_CALL = 20;
 
-// Without the parameter, the service tells of available images only.
+// Without this parameter, the service returns available images only.
 const ALL_IMAGE_STATUSES = "Creating,Waiting,Available,UnAvailable,CreateFailed,Deprecated";
 
-/** The status of each of at most {@link IMAGES_PER_CALL} images; one that the region does not have is missing. */
+/** The status of each of at most {@link IMAGES_PER_CALL} images. An image that the region does not have is missing. */
 export async function imageStatuses(
   client: EcsClient,
   imageIds: readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
+  const action = "DescribeImages";
   const parameters = { ImageId: imageIds.join(","), Status: ALL_IMAGE_STATUSES, PageSize: 100 };
-  const { entries } = await client.call(
-    "DescribeImages",
-    parameters,
-    describeImagesResponse,
-    signal,
-  );
-  return new Map(entries.map(({ ImageId = "", Status = "" }) => [ImageId, Status]));
+  const page = await client.call(action, parameters, describeImagesResponse, signal);
+  assertComplete(client, action, page, page.entries.length);
+  return new Map(page.entries.map(({ ImageId = "", Status = "" }) => [ImageId, Status]));
 }
 
 function tagParameters(tags: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -1,22 +1,22 @@
 import { EcsApiError } from "../errors";
 
-/** What token pagination needs to see of a page. */
+/** A page, as far as token pagination reads it. */
 export interface Page {
   /** Absent on the last page. */
   readonly nextToken?: string | undefined;
 }
 
-/** How often a scan starts over when the service drops its token. */
+/** How often a scan restarts if the service rejects its token. */
 const MAX_RESTARTS = 3;
 
 /**
- * The pages of one operation, one after another. A page without entries does not end the scan, only a
- * page without token does. When the service says in mid-scan that a token is no longer valid, the scan
- * starts over with the first page, up to three times: consumers see entries again and merge them.
+ * The pages of one operation, one after another. A scan ends at a page without a token, not at a page
+ * without entries. If the service reports during the scan that a token is no longer valid, the scan
+ * restarts with the first page, up to three times. Consumers then see entries again and merge them.
  *
  * @param action - the operation, for errors
- * @param fetchPage - asks for the page of a token, or for the first page without one
- * @throws {@link EcsApiError} `RepeatedNextToken` when a token comes that came before: the scan would never end
+ * @param fetchPage - requests the page of a token, or the first page without one
+ * @throws {@link EcsApiError} `RepeatedNextToken` if a token repeats, since the scan would never end
  */
 export async function* paginate<P extends Page>(
   action: string,
@@ -52,6 +52,6 @@ function repeatedToken(action: string): EcsApiError {
   return new EcsApiError({
     action,
     code: "RepeatedNextToken",
-    message: `${action}: the service gave the same NextToken twice, so that reading on would never end. Try again; if it persists, report it to Alibaba Cloud.`,
+    message: `${action}: the service returned the same NextToken twice, so the list would never end. Try again. If the problem persists, report it to Alibaba Cloud.`,
   });
 }

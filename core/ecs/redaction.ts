@@ -1,6 +1,6 @@
 import type { Credentials } from "./credentials";
 
-/** Text without the values of the credentials: the service quotes what it was sent when it refuses it. */
+/** A text without the credentials: the service quotes the credentials that it rejects. */
 export function redact(
   text: string,
   { accessKeyId, accessKeySecret, securityToken }: Credentials,
@@ -9,13 +9,13 @@ export function redact(
     [accessKeySecret, securityToken, accessKeyId]
       .filter((value) => value !== undefined && value !== "")
       .flatMap((value = "") => formsOf(value))
-      // Longest first: of two values of which one holds the other, the rest of the longer would stay.
+      // Longest first: if one value contains another, the rest of the longer one would remain.
       .sort((a, b) => b.length - a.length)
       .reduce((redacted, value) => redacted.replaceAll(value, "[redacted]"), text)
   );
 }
 
-/** A value as it is, encoded for an address, and encoded again, as in a text that was to be signed. */
+/** A value as it is, encoded for a URL, and encoded twice, as in a string to sign. */
 function formsOf(value: string): string[] {
   const once = encodeURIComponent(value);
   const encoded = [once, encodeURIComponent(once)];

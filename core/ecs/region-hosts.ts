@@ -1,6 +1,6 @@
 /**
  * Regions whose ECS endpoint does not follow the pattern `ecs.REGION.aliyuncs.com`.
- * Source: the endpoint map of the official client, @alicloud/ecs20140526 7.11.6; a test compares the two.
+ * Source: the endpoint map of the official client, @alicloud/ecs20140526 7.11.6. A test compares the two.
  */
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -48,7 +48,7 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map(
   }).flatMap(([host, regions]) => regions.map((region) => [region, host] as const)),
 );
 
-/** Host of a region's public ECS endpoint. */
+/** The host of the public ECS endpoint of a region. */
 export function ecsHostOf(region: string): string {
   return EXCEPTIONS.get(region) ?? `ecs.${region}.aliyuncs.com`;
 }

@@ -1,14 +1,14 @@
 import type { Clock } from "../clock";
 
-/** When to try again, and how often. All times in milliseconds. */
+/** When to retry, and how often. All times are in milliseconds. */
 export interface RetryPolicy {
-  /** Requests in all, the first one included. @default 8 */
+  /** The maximum number of requests, including the first. @default 8 */
   readonly maxAttempts: number;
-  /** No new try is begun later than this after the first one began. @default 120000 */
+  /** The time limit for starting another attempt, from the start of the first. @default 120000 */
   readonly maxTotalTime: number;
-  /** Upper bound of the first delay; it doubles with each try. @default 250 */
+  /** The maximum first delay. It doubles with each attempt. @default 250 */
   readonly baseDelay: number;
-  /** Upper bound of every delay. @default 10000 */
+  /** The maximum delay. @default 10000 */
   readonly maxDelay: number;
 }
 
@@ -19,18 +19,18 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   maxDelay: 10_000,
 };
 
-/** What a failed try says about the next. */
+/** Whether and when to retry after a failed attempt. */
 export interface Failure {
   readonly retryable: boolean;
-  /** Milliseconds that the service asked to wait for. */
+  /** The time to wait that the service asked for, in milliseconds. */
   readonly retryAfter?: number | undefined;
 }
 
 /**
- * Full-jitter back-off: anything from nothing to a bound that doubles, so that callers that failed
- * together do not come back together; never less than what the service asked for.
+ * Exponential back-off with full jitter: a random delay up to a bound that doubles, so that callers that
+ * fail together do not retry together. Never shorter than the time that the service asked for.
  *
- * @param attempt - how many tries have failed, from 1
+ * @param attempt - the number of failed attempts, from 1
  */
 export function delayBefore(
   attempt: number,
@@ -42,7 +42,7 @@ export function delayBefore(
   return Math.max(retryAfter, Math.floor(random * bound));
 }
 
-/** Runs `attempt` until it succeeds, fails for good, or the policy is used up; then its last error is thrown. */
+/** Runs `attempt` until it succeeds, fails permanently, or the policy is exhausted. Then it throws the last error. */
 export async function withRetry<T>(
   attempt: (ordinal: number) => Promise<T>,
   classify: (error: unknown) => Failure,

@@ -1,95 +1,168 @@
 import * as z from "zod/mini";
-import { optionalText as text } from "./optional-text";
 
 /*
- * What the wire carries, API version 2014-05-26. The API documents no field as always present, so that
- * all are optional; what is absent, null or an empty text means the same and comes out as absent.
+ * What the wire carries, API version 2014-05-26. The API documents no field as always present, so all
+ * fields are optional. A field that decides the result must have the right type; a field that only
+ * informs counts as absent if its type is wrong.
  */
 
-const count = z.nullish(z.int().check(z.nonnegative()));
+/** An optional string: absent, null and empty mean the same, and the output is absent. */
+export const optionalText = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => (value === "" || value === null ? undefined : value)),
+);
 
-/** Far above the largest page that the API gives; each entry costs many times its bytes in memory. */
+/** Parses JSON. Returns `undefined` if the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Far above the largest page of the API. Each entry costs many times its bytes in memory. */
 const MAX_ENTRIES = 10_000;
 
-/** A list of which the length is checked before its entries are. */
-function bounded<T extends z.ZodMiniType>(entry: T) {
-  return z.pipe(z.array(z.unknown()).check(z.maxLength(MAX_ENTRIES)), z.array(entry));
-}
+/** Real IDs have about 25 characters. A longer one would not fit into requests and messages. */
+const MAX_ID_LENGTH = 256;
 
-function list<T extends z.ZodMiniType>(entry: T) {
-  return z.pipe(
-    z.nullish(bounded(entry)),
-    z.transform((entries) => entries ?? []),
-  );
-}
+/** Real page tokens have about 100 characters. A scan keeps all its tokens, and sends each in a URL. */
+const MAX_TOKEN_LENGTH = 4096;
 
-/** As the wire has it, without a transformation: there are many of these, and zod is fast on such schemas. */
-const rawText = z.nullish(z.string());
-
-const executionEntry = z.object({
-  ExecutionId: rawText,
-  ImagePipelineId: rawText,
-  Status: rawText,
-  ImageId: rawText,
-  CreationTime: rawText,
-  ModifiedTime: rawText,
-  ResourceGroupId: rawText,
-  Message: rawText,
-  ErrorCode: rawText,
-  ErrorInfo: rawText,
-  Tags: z.nullish(
-    z.object({ Tag: z.nullish(z.array(z.object({ TagKey: rawText, TagValue: rawText }))) }),
+/** Without a transformation: there are many of these, and zod is fast on such schemas. */
+const text = z.nullish(z.string());
+const anything = z.optional(z.unknown());
+const id = z.nullish(
+  z.string().check(z.maxLength(MAX_ID_LENGTH, `at most ${MAX_ID_LENGTH} characters expected`)),
+);
+const nextToken = z.pipe(
+  z.nullish(
+    z
+      .string()
+      .check(z.maxLength(MAX_TOKEN_LENGTH, `at most ${MAX_TOKEN_LENGTH} characters expected`)),
   ),
-});
+  z.transform((token) => (token === "" || token === null ? undefined : token)),
+);
 
-/** One entry of `DescribeImagePipelineExecutions`; null and empty texts are absent ones. */
-export type ExecutionEntry = z.output<typeof executionEntry>;
+/** The fields that all pages have, next to the container of their entries. */
+const pageFields = { NextToken: nextToken, TotalCount: anything, Code: anything };
 
-/** Answer of `DescribeImagePipelineExecutions`. */
+/** The entries of a page. Their number is checked before the entries are. */
+function setOf<T extends z.ZodMiniType>(entry: T) {
+  const atMost = z.maxLength(MAX_ENTRIES, `at most ${MAX_ENTRIES} entries expected`);
+  return z.nullish(z.pipe(z.array(z.unknown()).check(atMost), z.array(entry)));
+}
+
+/**
+ * A page. A missing set, or a missing container, is an empty page, unless the body has an error code:
+ * then it is not a page.
+ */
+function toPage<E>(
+  body: { NextToken: string | undefined; TotalCount?: unknown; Code?: unknown },
+  set: E[] | null | undefined,
+  { issues }: { readonly issues: z.core.$ZodRawIssue[] },
+) {
+  const code = informingText(body.Code);
+  if (!set && code !== undefined)
+    issues.push({ code: "custom", message: "a list expected, not an error", input: code });
+  return {
+    nextToken: body.NextToken,
+    totalCount: countOf(body.TotalCount),
+    /** Whether the response has the set, even if it is empty. */
+    hasSet: Boolean(set),
+    entries: set ?? [],
+  };
+}
+
+/** One tag, as far as it can be read. */
+export interface TagEntry {
+  readonly TagKey: string;
+  readonly TagValue: string;
+}
+
+const executionEntry = z.pipe(
+  z.object({
+    ExecutionId: id,
+    ImagePipelineId: id,
+    Status: text,
+    ImageId: id,
+    CreationTime: text,
+    ModifiedTime: text,
+    ResourceGroupId: anything,
+    Message: anything,
+    ErrorCode: anything,
+    ErrorInfo: anything,
+    Tags: anything,
+  }),
+  z.transform((entry) => ({
+    ExecutionId: present(entry.ExecutionId),
+    ImagePipelineId: present(entry.ImagePipelineId),
+    Status: present(entry.Status),
+    ImageId: present(entry.ImageId),
+    CreationTime: present(entry.CreationTime),
+    ModifiedTime: present(entry.ModifiedTime),
+    ResourceGroupId: informingText(entry.ResourceGroupId),
+    Message: informingText(entry.Message),
+    ErrorCode: informingText(entry.ErrorCode),
+    ErrorInfo: informingText(entry.ErrorInfo),
+    Tags: { Tag: tagsOf(entry.Tags) },
+  })),
+);
+
+/** One entry of `DescribeImagePipelineExecutions`. Fields that are missing, null, empty or blank are `undefined`. */
+export type ExecutionEntry = Partial<z.output<typeof executionEntry>>;
+
+/** The response of `DescribeImagePipelineExecutions`. */
 export const describeImagePipelineExecutionsResponse = z.pipe(
   z.object({
-    TotalCount: count,
-    NextToken: text,
-    ImagePipelineExecution: z.object({
-      ImagePipelineExecutionSet: z.nullish(bounded(executionEntry)),
-    }),
+    ...pageFields,
+    ImagePipelineExecution: z.nullish(
+      z.object({ ImagePipelineExecutionSet: setOf(executionEntry) }),
+    ),
   }),
-  z.transform((body) => ({
-    nextToken: body.NextToken,
-    totalCount: body.TotalCount ?? undefined,
-    entries: body.ImagePipelineExecution.ImagePipelineExecutionSet ?? [],
+  z.transform((body, context) =>
+    toPage(body, body.ImagePipelineExecution?.ImagePipelineExecutionSet, context),
+  ),
+);
+
+const pipelineEntry = z.pipe(
+  z.object({ ImagePipelineId: id, Name: text }),
+  z.transform(({ ImagePipelineId, Name }) => ({
+    ImagePipelineId: present(ImagePipelineId),
+    Name: present(Name),
   })),
 );
 
-/** Answer of `DescribeImagePipelines`, as far as names are resolved with it. */
+/** The response of `DescribeImagePipelines`, as far as names are resolved with it. */
 export const describeImagePipelinesResponse = z.pipe(
   z.object({
-    NextToken: text,
-    ImagePipeline: z.object({
-      ImagePipelineSet: list(z.object({ ImagePipelineId: text, Name: text })),
-    }),
+    ...pageFields,
+    ImagePipeline: z.nullish(z.object({ ImagePipelineSet: setOf(pipelineEntry) })),
   }),
-  z.transform((body) => ({
-    nextToken: body.NextToken,
-    entries: body.ImagePipeline.ImagePipelineSet,
-  })),
+  z.transform((body, context) => toPage(body, body.ImagePipeline?.ImagePipelineSet, context)),
 );
 
-/** Answer of `DescribeImages`, as far as images are verified with it. */
+const imageEntry = z.pipe(
+  z.object({ ImageId: id, Status: text }),
+  z.transform(({ ImageId, Status }) => ({ ImageId: present(ImageId), Status: present(Status) })),
+);
+
+/** The response of `DescribeImages`, as far as images are verified with it. */
 export const describeImagesResponse = z.pipe(
-  z.object({ Images: z.object({ Image: list(z.object({ ImageId: text, Status: text })) }) }),
-  z.transform((body) => ({ entries: body.Images.Image })),
+  z.object({ ...pageFields, Images: z.nullish(z.object({ Image: setOf(imageEntry) })) }),
+  z.transform((body, context) => toPage(body, body.Images?.Image, context)),
 );
 
-/** For what only explains: of another type, it must not cost the rest. */
-const explanation = z.catch(text, undefined);
+/** A field that only explains. If its type is wrong, it must not cost the rest. */
+const explanation = z.catch(optionalText, undefined);
 
-/** Any answer, as far as support asks for it. */
+/** Any response, as far as Alibaba Cloud's support asks for it. */
 export const requestIdResponse = z.object({ RequestId: explanation });
 
-/** Body of a refusal. A proxy in between may answer something else. */
+/** The body of an error response. A proxy in between may send another. */
 export const errorResponse = z.object({
-  // Programs branch on it, and messages begin with it: what is longer is something else.
+  // Programs branch on it, and messages begin with it. A longer value is something else.
   Code: z.string().check(z.minLength(1), z.maxLength(200)),
   Message: explanation,
   RequestId: explanation,
@@ -99,3 +172,30 @@ export const errorResponse = z.object({
     undefined,
   ),
 });
+
+/** A blank ID, status or time counts as absent. */
+function present(value: string | null | undefined): string | undefined {
+  return value?.trim() ? value : undefined;
+}
+
+function informingText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function countOf(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
+/** The tags that have a key. A value of the wrong type counts as absent, and an absent one as empty. */
+function tagsOf(tags: unknown): TagEntry[] {
+  const list = isObject(tags) ? tags["Tag"] : undefined;
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).flatMap(({ TagKey, TagValue }) => {
+    const key = informingText(TagKey);
+    return key === undefined ? [] : [{ TagKey: key, TagValue: informingText(TagValue) ?? "" }];
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

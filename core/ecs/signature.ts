@@ -1,11 +1,11 @@
-// Only this part of the package is needed, and loaded.
+// The only part of the package that is needed, and loaded.
 import OpenApiUtil from "@alicloud/openapi-core/dist/utils";
 import type { Credentials } from "./credentials";
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
 const EMPTY_BODY = OpenApiUtil.hash(Buffer.alloc(0), ALGORITHM).toString("hex");
 
-/** What is signed: an RPC-style call, whose parameters are all in the query. */
+/** The parts of an RPC-style call that are signed. All parameters are in the query. */
 export interface Call {
   readonly action: string;
   readonly version: string;
@@ -14,7 +14,7 @@ export interface Call {
   readonly userAgent: string;
 }
 
-/** The headers of a call, signed with Alibaba Cloud's own code. Never used twice: each has its own nonce. */
+/** The headers of a call, signed with Alibaba Cloud's own code. Each request needs new ones, because of the nonce. */
 export function signedHeaders(
   { action, version, host, query, userAgent }: Call,
   credentials: Credentials,
@@ -34,7 +34,7 @@ export function signedHeaders(
     headers["x-acs-accesskey-id"] = credentials.accessKeyId;
     headers["x-acs-security-token"] = credentials.securityToken;
   }
-  // Of its Request class, the library reads these four fields here.
+  // The library reads only these four fields of its Request class here.
   const request: unknown = { method: "POST", pathname: "/", query, headers };
   headers["authorization"] = OpenApiUtil.getAuthorization(
     request as Parameters<typeof OpenApiUtil.getAuthorization>[0],
@@ -46,7 +46,7 @@ export function signedHeaders(
   return headers;
 }
 
-/** RFC 3986 encoding, as the signature demands it. */
+/** RFC 3986 encoding, as the signature requires. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -1,14 +1,14 @@
 import * as http from "node:http";
 import * as https from "node:https";
 
-/** One HTTP request, ready to be sent: signing is done. */
+/** One HTTP request, already signed. */
 export interface HttpRequest {
   readonly url: URL;
   readonly method: "POST";
   readonly headers: Readonly<Record<string, string>>;
-  /** Milliseconds until the connection must stand. */
+  /** The time limit for connecting, in milliseconds. */
   readonly connectTimeout: number;
-  /** Milliseconds from then until the whole answer must be there. */
+  /** The time limit for the whole response, in milliseconds from the connection on. */
   readonly readTimeout: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,14 +19,14 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Sends a request and gives the whole answer, or fails with a {@link TransportError}. */
+/** Sends a request and returns the whole response, or fails with a {@link TransportError}. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** No (whole) answer came. */
+/** No response arrived, or only a part of one. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
   constructor(
-    /** The operating system's code (`ECONNRESET`), `ConnectTimeout`, `ReadTimeout` or `ResponseTooLarge`. */
+    /** The code of the operating system (`ECONNRESET`), `ConnectTimeout`, `ReadTimeout` or `ResponseTooLarge`. */
     readonly code: string,
     message: string,
     options?: ErrorOptions,
@@ -36,21 +36,21 @@ export class TransportError extends Error {
 }
 
 /**
- * How many connections there are at most to one endpoint. The pages of one scan come one after
- * another and share one; many lookups at once must not open one each.
+ * The maximum number of connections to one endpoint. The pages of one scan are requested one after
+ * another and share a connection. Many concurrent lookups must not open one each.
  */
 const MAX_CONNECTIONS = 20;
 
-/** A page of 500 executions is well under 1 MiB; what is far beyond is no answer of this API. */
+/** A page of 500 executions is well under 1 MiB. A much larger body is not a response of this API. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-// Idle connections do not keep the process alive: the agents unreference them.
+// Idle connections do not keep the process alive: the agents unreference their sockets.
 const agents = {
   "http:": new http.Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
   "https:": new https.Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS }),
 };
 
-/** The transport over the network. Redirects are not followed: the API makes none. */
+/** The transport over the network. Redirects are not followed: the API sends none. */
 export const sendOverHttp: Transport = (request) =>
   new Promise<HttpResponse>((resolve, reject) => {
     const secure = request.url.protocol === "https:";
@@ -69,7 +69,7 @@ export const sendOverHttp: Transport = (request) =>
       );
     };
     const giveUp = (code: string, message: string) => {
-      // Rejected first: what destroying makes the streams report would hide the reason.
+      // Rejected first: the errors of the destroyed streams would hide the reason.
       fail(new TransportError(code, message));
       outgoing.destroy();
     };
@@ -78,11 +78,11 @@ export const sendOverHttp: Transport = (request) =>
         giveUp(code, `${what} within ${milliseconds} ms`);
       }, milliseconds);
 
-    // The time for connecting starts when the request gets its socket, not while it queues for one.
+    // The time limit for connecting starts when the request gets its socket, not while it is queued.
     let timer: NodeJS.Timeout | undefined;
     const startReading = () => {
       clearTimeout(timer);
-      timer = limit("ReadTimeout", "no complete answer", request.readTimeout);
+      timer = limit("ReadTimeout", "no complete response", request.readTimeout);
     };
     outgoing.on("socket", (socket) => {
       if (!socket.connecting) {
@@ -101,7 +101,7 @@ export const sendOverHttp: Transport = (request) =>
         size += chunk.length;
         chunks.push(chunk);
         if (size > MAX_BODY_BYTES)
-          giveUp("ResponseTooLarge", `an answer of more than ${MAX_BODY_BYTES} bytes`);
+          giveUp("ResponseTooLarge", `a response of more than ${MAX_BODY_BYTES} bytes`);
       });
       incoming.on("end", () => {
         clearTimeout(timer);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { CredentialSource } from "../ecs/credentials";
-import { optionalText as text } from "../ecs/optional-text";
+import { optionalText as text } from "../ecs/schemas";
 import { ConfigurationError } from "../errors";
 import type { Profile } from "./profile";
 import { originOf } from "./endpoint";

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import * as z from "zod/mini";
 import { toDotPath } from "zod/v4/core";
 import type { CredentialSource } from "../ecs/credentials";
-import { optionalText as text } from "../ecs/optional-text";
+import { optionalText as text } from "../ecs/schemas";
 import { ConfigurationError } from "../errors";
 
 /** What a profile of the `aliyun` command line's configuration file contributes. */

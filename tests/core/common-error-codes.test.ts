@@ -5,49 +5,15 @@ import {
   getImagePipelineExecutions,
   getLatestImage,
 } from "../../core/functions";
-import { emulated, type RunOptions } from "./support/emulated";
+import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
 import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
 import { assertTellsNot } from "./support/secrets";
 
 const LATEST = { imagePipelineId: PIPELINE };
 const SCENARIO = pipelineWith(execution("1", "SUCCESS", 1));
-/** Gives up after a second, for what would otherwise be tried for longer. */
-const IMPATIENT: RunOptions = { stack: { "alicloud:maxRetryTimeout": "1" } };
 
 describe("the error codes of every operation", () => {
-  const TRANSIENT = [
-    ["Throttling", 400],
-    ["Throttling.User", 400],
-    ["Throttling.Api", 503],
-    ["Rejected.Throttling", 503],
-    ["ServiceUnavailable", 503],
-    ["InternalError", 500],
-  ] as const;
-  for (const [code, statusCode] of TRANSIENT) {
-    it(`${code} once is tried again`, () =>
-      emulated(SCENARIO, async ({ emulator, newRun }) => {
-        emulator.inject({ fault: "error", statusCode, code });
-        const run = newRun();
-        assert.equal((await getLatestImage(LATEST, run)).imageId, "m-1");
-        assert.deepEqual(
-          emulator.requests.map((request) => request.errorCode),
-          [code, undefined],
-        );
-        assert.deepEqual(run.diagnostics, []);
-      }));
-  }
-
-  it("Throttling that does not end is an error which says how often it was tried", () =>
-    emulated(SCENARIO, async ({ emulator, newRun }) => {
-      emulator.inject({ fault: "throttling", times: "always" });
-      const error = await refusal(getLatestImage(LATEST, newRun(IMPATIENT)), EcsApiError);
-      assert.equal(error.code, "Throttling.User");
-      assert.equal(error.attempts, emulator.requests.length);
-      assert.ok(emulator.requests.length > 1);
-      assert.match(error.message, /tries/);
-    }));
-
   it("Forbidden.RAM says which RAM action to grant, and on what", () =>
     emulated(
       {
@@ -181,38 +147,6 @@ describe("the error codes of every operation", () => {
         assert.ok(error.message.includes(place), `${place} in ${error.message}`);
       assert.equal(emulator.requests.length, 0);
     }));
-
-  it("a refused connection says where it went", async () => {
-    let stopped: { endpoint: string; lookup: () => Promise<unknown> } | undefined;
-    await emulated(SCENARIO, ({ emulator, newRun }) => {
-      const run = newRun(IMPATIENT);
-      stopped = { endpoint: emulator.endpoint, lookup: () => getLatestImage(LATEST, run) };
-      return Promise.resolve();
-    });
-    assert.ok(stopped);
-    const error = await refusal(stopped.lookup(), EcsApiError);
-    assert.equal(error.code, "ECONNREFUSED");
-    assert.equal(error.statusCode, undefined);
-    assert.ok(error.message.includes(stopped.endpoint));
-  });
-
-  it("an answer that does not come in time is an error which says so", () =>
-    emulated(SCENARIO, async ({ emulator, newRun }) => {
-      emulator.inject({ fault: "slow", delay: 5_000, times: "always" });
-      const stack = { "alicloud:maxRetryTimeout": "1", "alicloud:clientReadTimeout": "300" };
-      const error = await refusal(getLatestImage(LATEST, newRun({ stack })), EcsApiError);
-      assert.equal(error.code, "ReadTimeout");
-      assert.match(error.message, /300 ms/);
-    }));
-
-  for (const fault of ["reset", "cutBody", "html"] as const) {
-    it(`a transport failure (${fault}) once is tried again`, () =>
-      emulated(SCENARIO, async ({ emulator, newRun }) => {
-        emulator.inject({ fault });
-        assert.equal((await getLatestImage(LATEST, newRun())).imageId, "m-1");
-        assert.equal(emulator.requests.length, 2);
-      }));
-  }
 
   it("are the same for every function", () =>
     emulated(SCENARIO, async ({ newRun }) => {

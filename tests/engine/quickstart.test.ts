@@ -117,8 +117,8 @@ describe("the quickstart on the real engine", function () {
     const { code, stdout, stderr } = await project.run(["preview"]);
     const output = stdout + stderr;
     assert.notEqual(code, 0);
-    assert.match(output, /InvalidImagePipeline\.NotFound, HTTP 404, request id/);
-    assert.match(output, /Check the id of the pipeline, its region and the account\./);
+    assert.match(output, /InvalidImagePipeline\.NotFound, HTTP 404, request ID/);
+    assert.match(output, /Check the ID of the pipeline, its region, and the account\./);
     assert.doesNotMatch(output, /^\s+at .*\.(js|ts):\d+/m);
   });
 

@@ -6,8 +6,8 @@ import { withGeneratedPart } from "../../tools/docs/generated-part";
 const DOCUMENT = path.join(__dirname, "../../docs/reliability.md");
 
 /**
- * A part of docs/reliability.md is what the tests say. `UPDATE_DOCS=1 npx mocha tests/reliability/fault-matrix.test.ts`
- * rewrites it.
+ * Asserts that a part of docs/reliability.md is up to date.
+ * `UPDATE_DOCS=1 npx mocha tests/reliability/fault-matrix.test.ts` regenerates it.
  */
 export async function assertDocumented(part: string, markdown: string): Promise<void> {
   const document = readFileSync(DOCUMENT, "utf8");

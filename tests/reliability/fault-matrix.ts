@@ -5,7 +5,7 @@ import { POSITIONS } from "./faults/positions";
 import { FINAL, LATER, RETRY_AFTER } from "./faults/refusals";
 import { SCANS } from "./faults/scans";
 
-/** Everything that can go wrong on the wire, and what comes of it; docs/reliability.md shows the same. */
+/** The faults on the wire and their outcomes. docs/reliability.md shows the same table. */
 export const FAULT_MATRIX: readonly FaultGroup[] = [
   LATER,
   RETRY_AFTER,

@@ -1,6 +1,6 @@
 import type { FaultGroup, Outcome } from "./faults/fault-case";
 
-/** The fault matrix for people, in Markdown. */
+/** The fault matrix in Markdown. */
 export function matrixTable(matrix: readonly FaultGroup[]): string {
   return matrix
     .map(({ title, cases }) => {
@@ -28,7 +28,7 @@ function outcomeText(outcome: Outcome): string {
 }
 
 function duration(milliseconds: number): string {
-  if (milliseconds === 0) return "at once";
+  if (milliseconds === 0) return "immediately";
   const seconds = milliseconds / 1000;
   return seconds < 60
     ? `${seconds} s`

@@ -4,8 +4,8 @@ import { TransportError } from "../../../core/ecs/transport";
 import { ACTION, failureAt, failureOf } from "./support/failures";
 import { serve } from "./support/scripted-server";
 
-describe("the error of a refused call", () => {
-  it("says what was asked, what came back, and what to do next", async () => {
+describe("the error of a rejected call", () => {
+  it("reports the request, the response, and what to do next", async () => {
     const Recommend = "https://api.aliyun.com/troubleshoot?q=InvalidImagePipeline.NotFound";
     const error = await failureOf({
       status: 404,
@@ -18,7 +18,7 @@ describe("the error of a refused call", () => {
     });
     assert.deepEqual(error.toJSON(), {
       name: "EcsApiError",
-      message: `${ACTION} in cn-hangzhou failed (InvalidImagePipeline.NotFound, HTTP 404, request id R-1): No such pipeline. Check the id of the pipeline, its region and the account.`,
+      message: `${ACTION} in cn-hangzhou failed (InvalidImagePipeline.NotFound, HTTP 404, request ID R-1): No such pipeline. Check the ID of the pipeline, its region, and the account.`,
       action: ACTION,
       code: "InvalidImagePipeline.NotFound",
       statusCode: 404,
@@ -28,7 +28,7 @@ describe("the error of a refused call", () => {
     });
   });
 
-  it("names the RAM action and resource that the service denied", async () => {
+  it("reports the RAM action and resource that the service denied", async () => {
     const AuthResource = "acs:ecs:cn-hangzhou:1234:imagepipeline/ip-1";
     const error = await failureOf({
       status: 403,
@@ -52,7 +52,7 @@ describe("the error of a refused call", () => {
   });
 
   for (const AccessDeniedDetail of [undefined, null, {}, "denied", { AuthAction: 7 }]) {
-    it(`names what the documentation asks for when the service says ${JSON.stringify(AccessDeniedDetail)}`, async () => {
+    it(`reports the documented RAM action and resources when AccessDeniedDetail is ${JSON.stringify(AccessDeniedDetail)}`, async () => {
       const error = await failureOf({
         status: 403,
         body: { Code: "Forbidden.RAM", Message: "Denied", AccessDeniedDetail },
@@ -74,7 +74,7 @@ describe("the error of a refused call", () => {
     assert.ok(!("ramAction" in error) && !("ramResources" in error));
   });
 
-  it("keeps the code when the rest of the refusal is odd", async () => {
+  it("keeps the code when the other fields have wrong types", async () => {
     const error = await failureOf({
       status: 400,
       body: { Code: "InvalidParameter", Message: { text: "x" }, RequestId: 7 },
@@ -82,25 +82,21 @@ describe("the error of a refused call", () => {
     assert.equal(error.code, "InvalidParameter");
   });
 
-  it("has the request id of a refusal without a code", async () => {
+  it("has the request ID of an error response without a code", async () => {
     const error = await failureOf({ status: 400, body: { RequestId: "R-9", Message: "?" } });
     assert.deepEqual([error.code, error.requestId], ["InvalidResponse", "R-9"]);
-    assert.match(error.message, /an error without a code/);
+    assert.match(error.message, /an error response without a code/);
   });
 
   const messages: readonly (readonly [string, object, string])[] = [
     [
-      "has a full stop, and no blank where there is no hint",
+      "ends with a period, and without a space if there is no hint",
       { Message: "It is odd" },
       "It is odd.",
     ],
-    ["keeps the mark that ends it", { Message: "Is it odd?" }, "Is it odd?"],
-    ["says that there is none", {}, "no message."],
-    [
-      "is cut where it is no message any more",
-      { Message: "x".repeat(2001) },
-      `${"x".repeat(2000)}…`,
-    ],
+    ["keeps its own punctuation", { Message: "Is it odd?" }, "Is it odd?"],
+    ["reports that there is none", {}, "no message."],
+    ["is cut after 2,000 characters", { Message: "x".repeat(2001) }, `${"x".repeat(1999)}…`],
     ["is not cut before", { Message: "x".repeat(2000) }, `${"x".repeat(2000)}.`],
   ];
   for (const [what, more, expected] of messages) {
@@ -110,7 +106,7 @@ describe("the error of a refused call", () => {
     });
   }
 
-  it("says where an answer differs, in three places at most", async () => {
+  it("names at most three fields that differ, and what was received", async () => {
     const schema = z.object({
       A: z.string(),
       B: z.object({ C: z.number() }),
@@ -121,40 +117,73 @@ describe("the error of a refused call", () => {
     const { message } = await failureOf({ body: differing }, {}, schema);
     assert.match(
       message,
-      /another shape: A: string expected; B\.C: number expected; D: \w+ expected\.$/,
+      /unexpected response: A: string expected, number received; B\.C: number expected, string received; D: \w+ expected, undefined received\. /,
     );
     const list = await failureOf({ body: [] }, {}, schema);
-    assert.match(list.message, /another shape: the whole: object expected\.$/);
-    const short = z.object({ A: z.array(z.string()).check(z.maxLength(1)) });
+    assert.match(list.message, /unexpected response: the body: object expected, array received\. /);
+    const short = z.object({ A: z.array(z.string()).check(z.maxLength(1, "at most 1 expected")) });
     const long = await failureOf({ body: { A: ["1", "2"] } }, {}, short);
-    assert.match(long.message, /another shape: A: not as expected\.$/);
+    assert.match(long.message, /unexpected response: A: at most 1 expected\. /);
   });
 
-  it("tells that a proxy may have answered", async () => {
+  it("is short and has no control characters, whatever the service sends", async () => {
+    const nasty = `\u001b[2J\u0007\u202e\u0000${"x".repeat(100_000)}\ud800`;
+    const code = `A\u001b[31m\u202eB`;
+    const detail = { AuthAction: nasty, AuthResource: nasty };
+    for (const body of [
+      { Code: code, Message: nasty, RequestId: nasty, Recommend: nasty },
+      { Code: "Forbidden.RAM", Message: nasty, AccessDeniedDetail: detail, RequestId: nasty },
+      { Code: nasty, Message: nasty },
+    ]) {
+      const error = await failureOf({ status: 400, body });
+      const { message, requestId = "", recommend = "", ramAction = "", ramResources = [] } = error;
+      const shown = [message, error.code, requestId, recommend, ramAction, ...ramResources];
+      assert.ok(shown.join("").length < 10_000);
+      for (const text of shown) {
+        assert.doesNotMatch(text, /\p{Cc}|\u202e/u);
+        assert.ok(text.isWellFormed());
+      }
+    }
+  });
+
+  for (const status of [414, 431]) {
+    it(`reports a request that the server rejects as too long (HTTP ${status}), without a retry`, async () => {
+      const error = await failureOf({ status, body: "<html></html>" });
+      assert.deepEqual([error.statusCode, error.attempts], [status, 1]);
+      assert.match(error.message, /the request is too long for the server/);
+    });
+  }
+
+  it("reports that a proxy may have sent the response", async () => {
     const error = await failureOf({
       status: 407,
       body: "<html></html>",
       headers: { "content-type": "text/html" },
     });
     assert.deepEqual([error.code, error.statusCode], ["InvalidResponse", 407]);
-    assert.match(error.message, /no JSON \(text\/html, 13 characters\), perhaps from a proxy/);
+    assert.match(
+      error.message,
+      /non-JSON response \(text\/html, 13 characters\), perhaps from a proxy/,
+    );
   });
 });
 
-describe("the error of a call without an answer", () => {
-  it("has the operating system's code, the endpoint, and no HTTP status", async () => {
+describe("the error of a call without a response", () => {
+  it("has the code of the operating system, the endpoint, and no HTTP status", async () => {
     const server = await serve(() => undefined);
     await server.stop();
     const error = await failureAt(server.endpoint);
     assert.deepEqual([error.code, error.attempts], ["ECONNREFUSED", 2]);
     assert.ok(!("statusCode" in error) && !("requestId" in error));
     assert.ok(
-      error.message.includes(`after 2 tries (ECONNREFUSED): no answer from ${server.endpoint}: `),
+      error.message.includes(
+        `after 2 attempts (ECONNREFUSED): no response from ${server.endpoint}: `,
+      ),
     );
     assert.match(error.message, /Check the endpoint, the network/);
   });
 
-  it("is retried after a reset, a cut body and a time-out", async () => {
+  it("is retried after a reset and a timeout", async () => {
     for (const [code, listener] of [
       [
         "ECONNRESET",
@@ -182,7 +211,7 @@ describe("the error of a call without an answer", () => {
         transport: () => Promise.reject(new TransportError(code, "x\n")),
       });
       assert.deepEqual([error.code, error.attempts], [code, 1]);
-      assert.match(error.message, /no answer from https:\/\/ecs\.invalid: x\. /);
+      assert.match(error.message, /no response from https:\/\/ecs\.invalid: x\. /);
     }
   });
 });

@@ -6,6 +6,7 @@ import { executionPages, imageStatuses, pipelinePages } from "../../../core/ecs/
 import { generateExecutions } from "../../emulator/support/generate-executions";
 import { refused } from "../../emulator/support/refused";
 import { fakeClock } from "./support/fake-clock";
+import { answering, serve } from "./support/scripted-server";
 
 const SCENARIO: Scenario = {
   region: "cn-hangzhou",
@@ -68,7 +69,7 @@ describe("operations, on the emulator", () => {
     );
   });
 
-  it("send every filter as the API wants it, and nothing for what is not asked", async () => {
+  it("send every filter as the API expects it, and no other parameter", async () => {
     await idsOf(
       executionPages(client(), {
         imagePipelineId: "ip-1",
@@ -111,7 +112,7 @@ describe("operations, on the emulator", () => {
     ]);
   });
 
-  it("read the statuses of images, those that are not available too", async () => {
+  it("read the statuses of images, including unavailable ones", async () => {
     const statuses = await imageStatuses(client(), ["m-000000", "m-old", "m-unknown"]);
     assert.deepEqual([...statuses].sort(), [
       ["m-000000", "Available"],
@@ -127,7 +128,7 @@ describe("operations, on the emulator", () => {
     );
   });
 
-  it("go on past empty pages, and see an entry that comes twice", async () => {
+  it("continue after empty pages, and see a repeated entry twice", async () => {
     emulator.inject({ fault: "emptyPage" });
     emulator.inject({ fault: "repeatEntry", after: 1 });
     const ids = await idsOf(executionPages(client(), { imagePipelineId: "ip-1" }));
@@ -135,7 +136,7 @@ describe("operations, on the emulator", () => {
     assert.equal(ids.length, 1204);
   });
 
-  it("start over when tokens end in mid-scan", async () => {
+  it("restart when tokens expire during the scan", async () => {
     const seen: number[] = [];
     for await (const page of executionPages(client(), { imagePipelineId: "ip-1" })) {
       seen.push(page.entries.length);
@@ -144,7 +145,7 @@ describe("operations, on the emulator", () => {
     assert.deepEqual(seen, [500, 500, 500, 500, 203]);
   });
 
-  it("stop at a list that does not end within ten minutes", async () => {
+  it("stop at a list that does not end within 10 minutes", async () => {
     const clock = fakeClock();
     const slow = new EcsClient({ ...KEY, endpoint: emulator.endpoint, clock });
     const read = async (minutes: number) => {
@@ -157,7 +158,7 @@ describe("operations, on the emulator", () => {
     await assert.rejects(read(5.1), (error) => {
       assert.ok(TimeoutError.isInstance(error));
       assert.deepEqual([error.code, error.waited], ["ScanTimeout", 612_000]);
-      assert.match(error.message, /cn-hangzhou: not all pages could be read within 10 minutes/);
+      assert.match(error.message, /in cn-hangzhou did not return all pages within 10 minutes/);
       return true;
     });
   });
@@ -170,53 +171,97 @@ describe("operations, on the emulator", () => {
     );
   });
 
-  for (const fault of ["throttling", "reset", "cutBody", "html"] as const) {
-    it(`get over a ${fault}`, async () => {
-      emulator.inject({ fault, times: 2 });
-      assert.equal((await idsOf(executionPages(client(), { imagePipelineId: "ip-2" }))).length, 0);
-      assert.equal(emulator.requests.length, 3);
-    });
-  }
+  it("reject a last page without a list if the service counts more entries", async () => {
+    const read = async (...responses: object[]) => {
+      const server = await serve(answering(...responses.map((body) => ({ body }))));
+      const scripted = new EcsClient({ ...KEY, endpoint: server.endpoint, clock: fakeClock() });
+      try {
+        return await idsOf(executionPages(scripted, {}));
+      } finally {
+        await server.stop();
+      }
+    };
+    const set = { ImagePipelineExecutionSet: [{ ExecutionId: "exec-1" }] };
+    const first = { NextToken: "a", TotalCount: 1, ImagePipelineExecution: set };
+    assert.deepEqual(await read({}), []);
+    assert.deepEqual(await read({ TotalCount: 0, ImagePipelineExecution: {} }), []);
+    assert.deepEqual(await read(first, { TotalCount: 1 }), ["exec-1"]);
+    await assert.rejects(read({ TotalCount: 2 }), /no list, although TotalCount is 2/);
+    await assert.rejects(read(first, { TotalCount: 2 }), /no list, although TotalCount is 2/);
+  });
 
-  const refusals: readonly (readonly [string, number, () => Promise<unknown>])[] = [
-    [
-      "InvalidImagePipeline.NotFound",
-      404,
-      () => idsOf(executionPages(client(), { imagePipelineId: "ip-none" })),
-    ],
-    [
+  describe("with more execution IDs than fit into one request", () => {
+    const EXECUTION_IDS = generateExecutions(230).map(({ executionId }) => executionId);
+    const idCounts = () =>
+      parametersSent().map(({ ExecutionId = "" }) => ExecutionId.split(",").length);
+
+    it("send several requests, and add up the counts", async () => {
+      const counts: (number | undefined)[] = [];
+      const ids: (string | undefined)[] = [];
+      const filter = {
+        imagePipelineId: "ip-1",
+        executionIds: [...EXECUTION_IDS, "exec-none", "exec-000000"],
+      };
+      for await (const page of executionPages(client(), filter)) {
+        counts.push(page.totalCount);
+        ids.push(...page.entries.map(({ ExecutionId }) => ExecutionId));
+      }
+      assert.deepEqual(ids.sort(), EXECUTION_IDS);
+      assert.deepEqual(idCounts(), [100, 100, 31]);
+      assert.deepEqual(counts, [100, 200, 230]);
+      assert.ok(parametersSent().every(({ ImagePipelineId }) => ImagePipelineId === "ip-1"));
+    });
+
+    it("halve the number of IDs when the service rejects it, and remember it for the client", async () => {
+      emulator.setScenario({ ...SCENARIO, maximumExecutionIds: 30 });
+      const client1 = client();
+      const ids = await idsOf(
+        executionPages(client1, { executionIds: EXECUTION_IDS.slice(0, 60) }),
+      );
+      assert.deepEqual(ids.sort(), EXECUTION_IDS.slice(0, 60));
+      assert.deepEqual(idCounts(), [60, 30, 30]);
+      emulator.setScenario({ ...SCENARIO, maximumExecutionIds: 7 });
+      emulator.requests.length = 0;
+      assert.equal(
+        (await idsOf(executionPages(client1, { executionIds: EXECUTION_IDS }))).length,
+        230,
+      );
+      assert.deepEqual(idCounts().slice(0, 5), [30, 15, 8, 4, 4]);
+      emulator.requests.length = 0;
+      await idsOf(executionPages(client1, { executionIds: EXECUTION_IDS.slice(0, 9) }));
+      assert.deepEqual(idCounts(), [4, 4, 1]);
+    });
+
+    it("keep requests of long IDs short enough", async () => {
+      const executionIds = EXECUTION_IDS.map((id) => `${id}-${"x".repeat(189)}`);
+      assert.deepEqual(await idsOf(executionPages(client(), { executionIds })), []);
+      assert.ok(idCounts().every((count) => count <= 20));
+      assert.equal(
+        idCounts().reduce((sum, count) => sum + count),
+        230,
+      );
+    });
+
+    it("fail if the service rejects even one ID", async () => {
+      emulator.inject({
+        fault: "error",
+        statusCode: 400,
+        code: "InvalidExecutionId.SizeExceeded",
+        times: "always",
+      });
+      const scan = idsOf(executionPages(client(), { executionIds: EXECUTION_IDS.slice(0, 4) }));
+      await refused(scan, "InvalidExecutionId.SizeExceeded", 400);
+      assert.deepEqual(idCounts(), [4, 2, 1]);
+    });
+  });
+
+  it("are rejected with the code of the service, once", async () => {
+    await refused(
+      idsOf(executionPages(client(), { statuses: ["Success"] })),
       "InvalidParameter.Status",
       400,
-      () => idsOf(executionPages(client(), { statuses: ["Success"] })),
-    ],
-    [
-      "InvalidExecutionId.SizeExceeded",
-      400,
-      () =>
-        idsOf(
-          executionPages(client(), {
-            executionIds: generateExecutions(101).map(({ executionId }) => executionId),
-          }),
-        ),
-    ],
-    [
-      "SignatureDoesNotMatch",
-      400,
-      () => idsOf(executionPages(client("key", "cn-hangzhou", "wrong"), {})),
-    ],
-    ["InvalidAccessKeyId.NotFound", 404, () => idsOf(executionPages(client("nobody"), {}))],
-    ["InvalidRegionId.NotFound", 404, () => idsOf(executionPages(client("key", "cn-nowhere"), {}))],
-    ["Forbidden.RAM", 403, () => imageStatuses(client("denied"), ["m-1"])],
-  ];
-  for (const [code, status, ask] of refusals) {
-    it(`are refused with ${code}, once`, async () => {
-      await refused(ask(), code, status);
-      assert.equal(emulator.requests.length, 1);
-    });
-  }
-
-  it("are refused without a pipeline where the service demands one", async () => {
-    emulator.setScenario({ ...SCENARIO, requireImagePipelineId: true });
-    await refused(idsOf(executionPages(client(), {})), "MissingParameter.ImagePipelineId", 400);
+    );
+    await refused(imageStatuses(client("denied"), ["m-1"]), "Forbidden.RAM", 403);
+    assert.equal(emulator.requests.length, 2);
   });
 });

@@ -11,7 +11,7 @@ interface TestPage {
 
 const failed = (code: string) => new EcsApiError({ action: ACTION, code, message: code });
 
-/** Reads everything; `script` gives each call's page or error. */
+/** Reads all pages. `script` returns the page or the error of each call. */
 async function read(script: (token: string | undefined, call: number) => TestPage | EcsApiError) {
   const tokens: (string | undefined)[] = [];
   const entries: string[] = [];
@@ -31,7 +31,7 @@ async function read(script: (token: string | undefined, call: number) => TestPag
 }
 
 describe("paginate", () => {
-  it("asks for the first page without a token, and for each other with the one before's", async () => {
+  it("requests the first page without a token, and each other page with the previous page's token", async () => {
     const pages: Record<string, TestPage> = {
       "": { entries: ["1"], nextToken: "a" },
       a: { entries: ["2"], nextToken: "b" },
@@ -43,7 +43,7 @@ describe("paginate", () => {
     assert.equal(code, undefined);
   });
 
-  it("goes on past empty pages, the first one too", async () => {
+  it("continues after empty pages, including the first", async () => {
     const { tokens, entries } = await read((_token, call) =>
       call < 4 ? { entries: [], nextToken: `t${call}` } : { entries: ["1"] },
     );
@@ -51,7 +51,7 @@ describe("paginate", () => {
     assert.deepEqual(entries, ["1"]);
   });
 
-  it("asks for no page more than its consumer wants", async () => {
+  it("requests only the pages that its consumer reads", async () => {
     let calls = 0;
     const pages = paginate<TestPage>(ACTION, () =>
       Promise.resolve({ entries: [], nextToken: `t${++calls}` }),
@@ -63,13 +63,13 @@ describe("paginate", () => {
     assert.equal(calls, 1);
   });
 
-  it("stops at a token that comes twice running", async () => {
+  it("stops at a token that repeats immediately", async () => {
     const { tokens, code } = await read(() => ({ entries: [], nextToken: "a" }));
     assert.deepEqual(tokens, [undefined, "a"]);
     assert.equal(code, "RepeatedNextToken");
   });
 
-  it("stops at tokens that go round in a circle", async () => {
+  it("stops at tokens that form a cycle", async () => {
     const { tokens, code } = await read((token) => ({
       entries: [],
       nextToken: token === "a" ? "b" : "a",
@@ -78,7 +78,7 @@ describe("paginate", () => {
     assert.equal(code, "RepeatedNextToken");
   });
 
-  it("starts over when a token is no longer valid, and may see the same tokens again", async () => {
+  it("restarts when a token is no longer valid, and accepts the same tokens again", async () => {
     const { tokens, entries, code } = await read((token, call) => {
       if (token === undefined) return { entries: ["1"], nextToken: "a" };
       return call === 2 ? failed("Invalid.NextToken") : { entries: ["2"] };
@@ -88,7 +88,7 @@ describe("paginate", () => {
     assert.equal(code, undefined);
   });
 
-  it("starts over three times at most", async () => {
+  it("restarts at most three times", async () => {
     const { tokens, code } = await read((token, call) =>
       token === undefined ? { entries: [], nextToken: `t${call}` } : failed("Invalid.NextToken"),
     );
@@ -107,13 +107,13 @@ describe("paginate", () => {
     assert.equal(code, "Invalid.NextToken");
   });
 
-  it("does not start over where no token was sent", async () => {
+  it("does not restart if no token was sent", async () => {
     const { tokens, code } = await read(() => failed("Invalid.NextToken"));
     assert.deepEqual(tokens, [undefined]);
     assert.equal(code, "Invalid.NextToken");
   });
 
-  it("starts over for no other error", async () => {
+  it("does not restart after another error", async () => {
     const { tokens, code } = await read((token) =>
       token === undefined ? { entries: [], nextToken: "a" } : failed("InvalidParameter.NextToken"),
     );

@@ -6,7 +6,7 @@ import { PROPERTY_RUNS } from "../../support/property-runs";
 describe("redact", () => {
   const credentials = { accessKeyId: "KEY", accessKeySecret: "SECRET", securityToken: "TO+KEN" };
 
-  it("takes out key, secret and token, plain and encoded, wherever they are", () => {
+  it("removes key, secret and token, plain and encoded, from anywhere in the text", () => {
     assert.equal(
       redact("KEY=KEY, SECRET; TO+KEN TO%2BKEN.", credentials),
       "[redacted]=[redacted], [redacted]; [redacted] [redacted].",
@@ -17,7 +17,7 @@ describe("redact", () => {
     );
   });
 
-  it("leaves the rest, and texts without credentials, as they are", () => {
+  it("keeps the rest, and texts without credentials", () => {
     assert.equal(
       redact("key secret $& $1", { ...credentials, securityToken: undefined }),
       "key secret $& $1",
@@ -26,14 +26,14 @@ describe("redact", () => {
     assert.equal(redact("text", { accessKeyId: "", accessKeySecret: "" }), "text");
   });
 
-  it("takes out a value that holds another whole", () => {
+  it("removes a value that contains another completely", () => {
     const nested = { accessKeyId: "abc", accessKeySecret: "abcdef", securityToken: "xabcdefx" };
     assert.ok(
       !/abc|def|x/.test(redact("xabcdefx abcdef abc", nested).replaceAll("[redacted]", "")),
     );
   });
 
-  it("leaves no value, whatever the values and the text", () => {
+  it("leaves no value, whatever the values and the text are", () => {
     const value = fc.string({ minLength: 12, maxLength: 20 });
     fc.assert(
       fc.property(

@@ -3,7 +3,7 @@ import Ecs from "@alicloud/ecs20140526";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import { ecsHostOf } from "../../../core/ecs/region-hosts";
 
-/** Where the official client would send a region's requests. */
+/** The host to which the official client sends the requests of a region. */
 function officialHostOf(regionId: string): string {
   const config = { accessKeyId: "id", accessKeySecret: "secret", regionId };
   return new Ecs(new $OpenApiUtil.Config(config))._endpoint;
@@ -18,9 +18,9 @@ describe("ecsHostOf", () => {
     }),
   )._endpointMap;
 
-  it("knows every exception of the official client", () => {
+  it("contains every exception of the official client", () => {
     const regions = Object.keys(map);
-    assert.ok(regions.length > 30, "the official client's map was not found");
+    assert.ok(regions.length > 30, "the map of the official client was not found");
     assert.deepEqual(Object.fromEntries(regions.map((region) => [region, ecsHostOf(region)])), map);
   });
 
@@ -36,12 +36,12 @@ describe("ecsHostOf", () => {
     "me-central-1",
     "cn-somewhere-new",
   ]) {
-    it(`sends requests for ${region} where the official client does`, () => {
+    it(`is the host of the official client for ${region}`, () => {
       assert.equal(ecsHostOf(region), officialHostOf(region));
     });
   }
 
-  it("takes no region's name for a property of objects", () => {
+  it("does not confuse a region with a property of objects", () => {
     assert.equal(ecsHostOf("constructor"), "ecs.constructor.aliyuncs.com");
   });
 });

@@ -5,26 +5,36 @@ import {
   describeImagePipelinesResponse as pipelines,
   describeImagesResponse as images,
   errorResponse,
+  optionalText,
+  parseJson,
 } from "../../../core/ecs/schemas";
 import sample from "../fixtures/describe-image-pipeline-executions.json";
 import { PROPERTY_RUNS } from "../../support/property-runs";
 
 const [entry] = sample.ImagePipelineExecution.ImagePipelineExecutionSet;
 
-/** An answer with one entry, changed in one place. */
+/** A response with one entry, with a changed field. */
 const answerWith = (change: object) => ({
   ImagePipelineExecution: { ImagePipelineExecutionSet: [{ ...entry, ...change }] },
 });
 
-/** Where the schema finds fault. */
+/** The entry of {@link answerWith}, as the schema reads it. */
+const entryWith = (change: object) => {
+  const [read] = executions.parse(answerWith(change)).entries;
+  assert.ok(read);
+  return read;
+};
+
+/** The paths that the schema rejects. */
 const faultsOf = (answer: unknown) =>
   executions.safeParse(answer).error?.issues.map(({ path }) => path.join(".")) ?? [];
 
 describe("the schema of DescribeImagePipelineExecutions", () => {
-  it("reads the documentation's own sample, which has a tag's key and value the wrong way round", () => {
+  it("reads the documented sample, in which the key and value of the tag are swapped", () => {
     assert.deepEqual(executions.parse(sample), {
       nextToken: "AAAAAdDWBF2****",
       totalCount: 1,
+      hasSet: true,
       entries: [
         {
           CreationTime: "2020-11-24T06:00:00Z",
@@ -32,6 +42,8 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
           Status: "BUILDING",
           ModifiedTime: "2020-11-25T06:00:00Z",
           ResourceGroupId: "rg-bp67acfmxazb4p****",
+          ErrorCode: undefined,
+          ErrorInfo: undefined,
           Message: 'Create transition vpc "vpc-2ze70rc7093j9idu6****" success!',
           ImageId: "m-bp67acfmxazb4p****",
           ExecutionId: "exec-5fb8facb8ed7427c****",
@@ -41,73 +53,127 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
     });
   });
 
-  for (const field of [...Object.keys(entry ?? {}), "ErrorCode", "ErrorInfo"]) {
-    it(`takes an entry whose ${field} is missing or null`, () => {
-      for (const value of [undefined, null])
-        assert.deepEqual(faultsOf(answerWith({ [field]: value })), []);
-    });
+  const DECIDING = [
+    "ExecutionId",
+    "ImagePipelineId",
+    "Status",
+    "ImageId",
+    "CreationTime",
+    "ModifiedTime",
+  ] as const;
+  const INFORMING = ["ResourceGroupId", "Message", "ErrorCode", "ErrorInfo"] as const;
 
-    it(`refuses an entry whose ${field} is of another type, and says where`, () => {
-      for (const value of [7, true, [], field === "Tags" ? "text" : {}]) {
-        const [fault = ""] = faultsOf(answerWith({ [field]: value }));
-        assert.ok(
-          fault.startsWith(`ImagePipelineExecution.ImagePipelineExecutionSet.0.${field}`),
-          fault,
-        );
-      }
+  for (const field of [...DECIDING, ...INFORMING]) {
+    it(`reads a missing, null or empty ${field} as absent`, () => {
+      for (const value of [undefined, null, ""])
+        assert.equal(entryWith({ [field]: value })[field], undefined);
     });
   }
 
-  it("takes an empty token as absent", () => {
-    assert.equal(executions.parse({ ...answerWith({}), NextToken: "" }).nextToken, undefined);
+  for (const field of DECIDING) {
+    it(`rejects a ${field} of the wrong type, and names it`, () => {
+      for (const value of [7, true, [], {}])
+        assert.deepEqual(faultsOf(answerWith({ [field]: value })), [
+          `ImagePipelineExecution.ImagePipelineExecutionSet.0.${field}`,
+        ]);
+    });
+
+    it(`reads a blank ${field} as absent`, () => {
+      assert.equal(entryWith({ [field]: " \t\n\u00a0" })[field], undefined);
+    });
+  }
+
+  for (const field of INFORMING) {
+    it(`reads a ${field} of the wrong type as absent`, () => {
+      for (const value of [7, true, [], {}])
+        assert.equal(entryWith({ [field]: value })[field], undefined);
+    });
+  }
+
+  it("rejects an ID that is too long", () => {
+    for (const field of ["ExecutionId", "ImagePipelineId", "ImageId"]) {
+      assert.deepEqual(faultsOf(answerWith({ [field]: "x".repeat(256) })), []);
+      assert.deepEqual(faultsOf(answerWith({ [field]: "x".repeat(257) })), [
+        `ImagePipelineExecution.ImagePipelineExecutionSet.0.${field}`,
+      ]);
+    }
   });
 
-  for (const Tags of [
-    undefined,
-    null,
-    {},
-    { Tag: null },
-    { Tag: [] },
-    { Tag: [{}] },
-    { Tag: [{ TagKey: null }] },
-  ]) {
-    it(`takes tags that are ${JSON.stringify(Tags)}`, () => {
-      assert.deepEqual(faultsOf(answerWith({ Tags })), []);
+  it("rejects a token that is too long", () => {
+    assert.deepEqual(faultsOf({ NextToken: "x".repeat(4096) }), []);
+    assert.deepEqual(faultsOf({ NextToken: "x".repeat(4097) }), ["NextToken"]);
+  });
+
+  const tag = { TagKey: "a", TagValue: "1" };
+  const tags: readonly (readonly [unknown, readonly unknown[]])[] = [
+    ...[undefined, null, 7, "text", [], [tag], {}].map((value) => [value, []] as const),
+    ...[null, 7, "text", {}, tag, []].map((value) => [{ Tag: value }, []] as const),
+    [{ Tag: [null, 7, "text", [], {}, { TagValue: "1" }, { TagKey: 7 }, tag] }, [tag]],
+    [
+      { Tag: [{ TagKey: "a" }, { TagKey: "b", TagValue: null }, { TagKey: "c", TagValue: 7 }] },
+      ["a", "b", "c"].map((TagKey) => ({ TagKey, TagValue: "" })),
+    ],
+  ];
+  for (const [value, expected] of tags) {
+    it(`reads the tags ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(entryWith({ Tags: value }).Tags, { Tag: expected });
     });
   }
 
-  it("refuses more entries than a page can have, before it looks at them", () => {
+  it("rejects more entries than a page can have, before it reads them", () => {
     const ofLength = (length: number) =>
       faultsOf({ ImagePipelineExecution: { ImagePipelineExecutionSet: Array(length).fill({}) } });
     assert.deepEqual(ofLength(10_000), []);
     assert.deepEqual(ofLength(10_001), ["ImagePipelineExecution.ImagePipelineExecutionSet"]);
   });
 
-  for (const set of [undefined, null, []]) {
-    it(`takes a set that is ${JSON.stringify(set)} as empty`, () => {
-      const answer = { ImagePipelineExecution: { ImagePipelineExecutionSet: set } };
-      assert.deepEqual(executions.parse(answer).entries, []);
+  for (const answer of [
+    {},
+    { ImagePipelineExecution: null },
+    { ImagePipelineExecution: {} },
+    { ImagePipelineExecution: { ImagePipelineExecutionSet: null } },
+  ]) {
+    it(`reads ${JSON.stringify(answer)} as an empty page without a set`, () => {
+      assert.deepEqual(executions.parse(answer), {
+        nextToken: undefined,
+        totalCount: undefined,
+        hasSet: false,
+        entries: [],
+      });
     });
   }
 
-  it("takes an answer without token and count, and what else it brings", () => {
-    const parsed = executions.parse({
-      ...answerWith({ Novelty: { a: 1 } }),
-      NextToken: null,
-      TotalCount: null,
-      More: [],
-    });
-    assert.deepEqual(
-      [parsed.nextToken, parsed.totalCount, parsed.entries.length],
-      [undefined, undefined, 1],
-    );
+  it("tells an empty set from a missing one", () => {
+    const answer = { ImagePipelineExecution: { ImagePipelineExecutionSet: [] } };
+    const { entries, hasSet } = executions.parse(answer);
+    assert.deepEqual([entries, hasSet], [[], true]);
+  });
+
+  it("rejects an error, which has no set", () => {
+    assert.deepEqual(faultsOf({ Code: "InvalidParameter" }), [""]);
+    assert.deepEqual(faultsOf({ ...answerWith({}), Code: "Success" }), []);
+  });
+
+  it("reads an empty token as absent", () => {
+    for (const NextToken of [undefined, null, ""])
+      assert.equal(executions.parse({ NextToken }).nextToken, undefined);
+  });
+
+  it("reads a count of the wrong type as absent", () => {
+    for (const TotalCount of [undefined, null, "7", -1, 0.5, 1e300, [], {}])
+      assert.equal(executions.parse({ TotalCount }).totalCount, undefined);
+    for (const TotalCount of [0, 7])
+      assert.equal(executions.parse({ TotalCount }).totalCount, TotalCount);
+  });
+
+  it("ignores unknown fields", () => {
+    assert.deepEqual(faultsOf({ ...answerWith({ Novelty: { a: 1 } }), More: [] }), []);
   });
 
   const wrong: readonly (readonly [string, unknown])[] = [
     ["", null],
     ["", []],
     ["", "text"],
-    ["ImagePipelineExecution", {}],
     ["ImagePipelineExecution", { ImagePipelineExecution: [] }],
     [
       "ImagePipelineExecution.ImagePipelineExecutionSet",
@@ -118,17 +184,14 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
       { ImagePipelineExecution: { ImagePipelineExecutionSet: [null] } },
     ],
     ["NextToken", { ...answerWith({}), NextToken: 7 }],
-    ["TotalCount", { ...answerWith({}), TotalCount: "7" }],
-    ["TotalCount", { ...answerWith({}), TotalCount: -1 }],
-    ["TotalCount", { ...answerWith({}), TotalCount: 0.5 }],
   ];
   for (const [path, answer] of wrong) {
-    it(`refuses ${JSON.stringify(answer).slice(0, 60)}, and says where`, () => {
+    it(`rejects ${JSON.stringify(answer).slice(0, 60)}, and names the field`, () => {
       assert.deepEqual(faultsOf(answer), [path]);
     });
   }
 
-  it("never throws, whatever JSON comes", () => {
+  it("never throws, whatever the JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (json, part) => {
         executions.safeParse(json);
@@ -136,6 +199,21 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
       }),
       PROPERTY_RUNS,
     );
+  });
+});
+
+describe("optionalText", () => {
+  it("reads absent, null and empty as absent, and rejects other types", () => {
+    for (const value of [undefined, null, ""]) assert.equal(optionalText.parse(value), undefined);
+    assert.equal(optionalText.parse(" x"), " x");
+    assert.equal(optionalText.safeParse(7).success, false);
+  });
+});
+
+describe("parseJson", () => {
+  it("returns undefined for a text that is not JSON", () => {
+    assert.deepEqual(parseJson('{"a":1}'), { a: 1 });
+    for (const text of ["", "{", "undefined"]) assert.equal(parseJson(text), undefined);
   });
 });
 
@@ -149,9 +227,19 @@ describe("the other schemas", () => {
     };
     assert.deepEqual(pipelines.parse(answer), {
       nextToken: "t",
-      entries: [{ ImagePipelineId: "ip-1", Name: "web" }, {}],
+      totalCount: undefined,
+      hasSet: true,
+      entries: [
+        { ImagePipelineId: "ip-1", Name: "web" },
+        { ImagePipelineId: undefined, Name: undefined },
+      ],
     });
-    assert.equal(pipelines.safeParse({ ImagePipelineExecution: {} }).success, false);
+    assert.equal(pipelines.parse({ ImagePipelineExecution: {} }).hasSet, false);
+    for (const entry of [{ Name: 7 }, { ImagePipelineId: 7 }])
+      assert.equal(
+        pipelines.safeParse({ ImagePipeline: { ImagePipelineSet: [entry] } }).success,
+        false,
+      );
   });
 
   it("read images", () => {
@@ -163,17 +251,16 @@ describe("the other schemas", () => {
         ],
       },
     };
-    assert.deepEqual(images.parse(answer), {
-      entries: [
-        { ImageId: "m-1", Status: "Available" },
-        { ImageId: "m-2", Status: undefined },
-      ],
-    });
-    assert.deepEqual(images.parse({ Images: {} }), { entries: [] });
-    assert.equal(images.safeParse({ Images: null }).success, false);
+    assert.deepEqual(images.parse(answer).entries, [
+      { ImageId: "m-1", Status: "Available" },
+      { ImageId: "m-2", Status: undefined },
+    ]);
+    for (const empty of [{}, { Images: null }, { Images: {} }])
+      assert.deepEqual(images.parse(empty).entries, []);
+    assert.equal(images.safeParse({ Images: { Image: [{ ImageId: 7 }] } }).success, false);
   });
 
-  it("read a refusal by its code, whatever is wrong with the rest", () => {
+  it("read an error by its code, even if other fields have wrong types", () => {
     const refusal = {
       Code: "Throttling",
       Message: 7,

@@ -5,7 +5,7 @@ import { clientOf, SECRETS } from "./support/clients";
 import { ACTION, failureAt, failureOf } from "./support/failures";
 import { answering, serve, type ScriptedAnswer } from "./support/scripted-server";
 
-/** All that a program or a person could see of an error. */
+/** Everything that a program or a person can see of an error. */
 function everythingOf(error: Error): string {
   return [
     error.message,
@@ -30,7 +30,7 @@ function assertNoSecretIn(error: Error): void {
   }
 }
 
-describe("no error shows a secret", () => {
+describe("no error contains a secret", () => {
   const echo = Object.values(SECRETS).join(" | ");
   const echoes: readonly (readonly [string, ScriptedAnswer])[] = [
     [
@@ -41,7 +41,7 @@ describe("no error shows a secret", () => {
       },
     ],
     [
-      "in the message, encoded for an address",
+      "in the message, encoded for a URL",
       {
         status: 400,
         body: { Code: "X", Message: Object.values(SECRETS).map(encodeURIComponent).join("&") },
@@ -58,7 +58,7 @@ describe("no error shows a secret", () => {
         },
       },
     ],
-    ["in the request id", { status: 400, body: { Code: "X", Message: "m", RequestId: echo } }],
+    ["in the request ID", { status: 400, body: { Code: "X", Message: "m", RequestId: echo } }],
     [
       "in the denied resource",
       {
@@ -84,7 +84,7 @@ describe("no error shows a secret", () => {
         },
       },
     ],
-    ["in an answer of another shape", { body: { Value: echo } }],
+    ["in an unexpected response", { body: { Value: echo } }],
   ];
   for (const [name, answer] of echoes) {
     it(`that the service echoes ${name}`, async () => {
@@ -98,7 +98,7 @@ describe("no error shows a secret", () => {
     await server.stop();
   });
 
-  it("when the key itself cannot be sent", async () => {
+  it("when the key cannot be sent", async () => {
     const unsendable = {
       ...SECRETS,
       accessKeyId: `${SECRETS.accessKeyId}\n`,

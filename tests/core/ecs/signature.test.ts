@@ -10,9 +10,9 @@ const CALL = {
 };
 const KEY = { accessKeyId: "id", accessKeySecret: "secret" };
 
-// That the signatures are right, the emulator says, which verifies them by code of its own.
+// The emulator verifies the signatures, with code of its own.
 describe("signedHeaders", () => {
-  it("name the call and the signed headers, and hold no secret", () => {
+  it("describe the call and the signed headers, and contain no secret", () => {
     const headers = signedHeaders(CALL, {
       ...KEY,
       securityToken: "token",
@@ -32,7 +32,7 @@ describe("signedHeaders", () => {
     assert.ok(!JSON.stringify(headers).includes("secret"));
   });
 
-  it("have a nonce of their own each time, and no token where there is none", () => {
+  it("have a new nonce each time, and no token if there is none", () => {
     const all = Array.from({ length: 50 }, () => signedHeaders(CALL, KEY));
     assert.equal(new Set(all.map((headers) => headers["x-acs-signature-nonce"])).size, 50);
     for (const name of ["security-token", "accesskey-id", "credentials-provider"])
@@ -44,7 +44,7 @@ describe("signedHeaders", () => {
 });
 
 describe("percentEncode", () => {
-  it("encodes all that RFC 3986 does not leave as it is", () => {
+  it("encodes all characters except the unreserved ones of RFC 3986", () => {
     assert.equal(percentEncode("AZaz09-._~"), "AZaz09-._~");
     assert.equal(percentEncode("!'()* +&=/%"), "%21%27%28%29%2A%20%2B%26%3D%2F%25");
     assert.equal(percentEncode("镜"), "%E9%95%9C");

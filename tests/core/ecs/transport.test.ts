@@ -100,7 +100,7 @@ describe("sendOverHttp", () => {
     });
     await assert.rejects(
       send(endpoint, { readTimeout: 30 }),
-      failsWith("ReadTimeout", /^no complete answer within 30 ms$/),
+      failsWith("ReadTimeout", /^no complete response within 30 ms$/),
     );
     await closed.promise;
   });

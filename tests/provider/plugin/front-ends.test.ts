@@ -124,6 +124,6 @@ function assertGives(answer: object, gives: Case["gives"]): void {
 
 /** Each request has an id of its own. */
 function withoutChance(answer: object): object {
-  const text = JSON.stringify(answer).replace(/request id [\w-]+/g, "request id …");
+  const text = JSON.stringify(answer).replace(/request ID [\w-]+/g, "request ID …");
   return JSON.parse(text) as object;
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { hoursAgo, PIPELINE } from "../../core/support/scenarios";
 import type { Asked, Stage } from "./fault-case";
 
-/** An entry of a page, as the wire has it: `exec-ID` with the image `m-ID`. */
+/** An entry of a page on the wire: `exec-ID` with the image `m-ID`. */
 export function entry(id: string, age: number, more: object = {}): object {
   return {
     ExecutionId: `exec-${id}`,
@@ -15,7 +15,7 @@ export function entry(id: string, age: number, more: object = {}): object {
   };
 }
 
-/** A page; the last one without a token. */
+/** A page. The last page has no token. */
 export function page(entries: readonly object[], token = ""): object {
   return {
     RequestId: "R-page",
@@ -24,15 +24,15 @@ export function page(entries: readonly object[], token = ""): object {
   };
 }
 
-/** A whole scan in one page: `m-new` is the image to choose. */
+/** A whole scan in one page. `m-new` is the image to choose. */
 export const GOOD = page([entry("old", 2), entry("new", 1)]);
 
-/** The body of a refusal. */
+/** The body of an error. */
 export function refusal(code: string): object {
   return { Code: code, Message: `${code} happened.`, RequestId: "R-refused", HostId: "ecs" };
 }
 
-/** Answers with JSON, or with a text as it is. */
+/** Sends JSON, or a string as it is. */
 export function send(
   response: ServerResponse,
   status: number,
@@ -43,12 +43,12 @@ export function send(
   response.end(typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 }
 
-/** A server that answers so, always. */
+/** A server that handles each request in this way. */
 export function server(answer: (asked: Asked) => void): Stage {
   return { kind: "server", answer };
 }
 
-/** A server that always answers with this. */
+/** A server that always sends this response. */
 export function always(
   status: number,
   body: unknown,
@@ -59,7 +59,7 @@ export function always(
   });
 }
 
-/** A server that does this so many times, and then answers as it should. */
+/** A server that handles this number of requests in this way, and the others correctly. */
 export function times(count: number, answer: (asked: Asked) => void): Stage {
   return server((asked) => {
     if (asked.ordinal <= count) answer(asked);

@@ -21,7 +21,7 @@ function atOnce(fault: string, ...stages: FaultCase["stages"]): FaultCase {
 
 const MEBIBYTE = Buffer.alloc(1024 * 1024, " ");
 
-/** Sends up to 40 MiB, and stops when the client has enough. */
+/** Sends up to 40 MiB, and stops when the client closes the connection. */
 const flood = server(({ response }) => {
   response.writeHead(200);
   let sent = 0;
@@ -38,9 +38,9 @@ const flood = server(({ response }) => {
   more();
 });
 
-/** The answer is not what the API answers. */
+/** The response is not one of the API. */
 export const BODIES: FaultGroup = {
-  title: "Answers that are none",
+  title: "Unexpected responses",
   cases: [
     unreadable("HTML with HTTP 200 (a proxy's sign-in page)", "<html>Sign in</html>", HTML),
     {
@@ -62,12 +62,16 @@ export const BODIES: FaultGroup = {
       endsAfter: longestWait(8),
     },
     {
-      fault: "HTML with HTTP 403, 404 or 407 (a proxy's refusal)",
+      fault: "HTML with HTTP 403, 404 or 407 (a proxy's error page)",
       stages: [403, 404, 407].map((status) => always(status, "<html>Forbidden</html>", HTML)),
       outcome: INVALID,
       requests: 8,
       endsAfter: longestWait(8),
     },
+    atOnce(
+      "HTTP 414 or 431: the request is too long",
+      ...[414, 431].map((status) => always(status, "<html>Too Long</html>", HTML)),
+    ),
     atOnce(
       "a redirect to another host: not followed, the other host gets no request",
       ...[301, 302, 303, 307, 308].map((status) =>
@@ -78,18 +82,18 @@ export const BODIES: FaultGroup = {
     ),
     unreadable("invalid JSON", '{"ImagePipelineExecution":'),
     unreadable("no body", ""),
-    unreadable("gzip, which was not asked for", gzipSync(JSON.stringify(GOOD)), {
+    unreadable("gzip, which was not requested", gzipSync(JSON.stringify(GOOD)), {
       "content-encoding": "gzip",
     }),
     {
-      fault: "a body of more than 32 MiB: given up there",
+      fault: "a body of more than 32 MiB: reading stops there",
       stages: [flood],
       outcome: { error: "EcsApiError", code: "ResponseTooLarge" },
       requests: 1,
       endsAfter: 0,
     },
     atOnce(
-      "JSON that is no map",
+      "JSON that is not an object",
       ...["null", "7", '"text"', "[]", "true"].map((body) => always(200, body)),
     ),
     atOnce("JSON of a hundred thousand levels", always(200, "[".repeat(1e5) + "]".repeat(1e5))),
@@ -97,7 +101,22 @@ export const BODIES: FaultGroup = {
       "a page of more than 10,000 entries",
       always(200, page(new Array<object>(10_001).fill({}))),
     ),
-    atOnce("an empty map", always(200, {})),
+    {
+      fault: "an empty object, or a list that is missing or null",
+      stages: [
+        always(200, {}),
+        always(200, { ImagePipelineExecution: null }),
+        always(200, { ImagePipelineExecution: {}, TotalCount: 0 }),
+      ],
+      outcome: { error: "NoImageError", code: "NoExecutions" },
+      requests: 1,
+      endsAfter: 0,
+    },
+    atOnce("no list, although `TotalCount` is above 0", always(200, { TotalCount: 1 })),
+    atOnce(
+      "a page token of more than 4,096 characters",
+      always(200, page([entry("new", 1)], "x".repeat(4097))),
+    ),
     atOnce(
       "an execution of another pipeline",
       always(200, page([entry("new", 1), entry("other", 0.5, { ImagePipelineId: "ip-other" })])),

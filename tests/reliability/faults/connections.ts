@@ -14,7 +14,7 @@ function reset({ request }: Asked): void {
   request.socket.resetAndDestroy();
 }
 
-/** Announces the whole answer and sends half of it. */
+/** Announces the whole response and sends half of it. */
 function half(asked: Asked, then: () => void): void {
   const body = Buffer.from(JSON.stringify(GOOD));
   asked.response.writeHead(200, { "content-length": body.length });
@@ -45,7 +45,7 @@ function twoRows(fault: string, answers: readonly ((asked: Asked) => void)[]): F
       endsAfter: longestWait(3),
     },
     {
-      fault: `${fault}, without end`,
+      fault: `${fault}, permanently`,
       stages: answers.map(server),
       outcome: failed("ECONNRESET"),
       requests: 8,
@@ -54,12 +54,12 @@ function twoRows(fault: string, answers: readonly ((asked: Asked) => void)[]): F
   ];
 }
 
-/** The read limit of the cases that reach it, in milliseconds, and the default one that it stands for. */
+/** The read timeout of the cases that reach it, in milliseconds, and the default that it replaces. */
 const SHORT = 40;
 const READ_TIMEOUT = 30_000;
 const CONNECT_TIMEOUT = 10_000;
 
-/** Sends a byte every few milliseconds, without end. */
+/** Sends a byte every few milliseconds, forever. */
 function drip({ response, pass }: Asked): void {
   pass(READ_TIMEOUT);
   response.writeHead(200);
@@ -74,14 +74,14 @@ export const CONNECTIONS: FaultGroup = {
   title: "Connections",
   cases: [
     {
-      fault: "the host's name is unknown",
+      fault: "the host is unknown",
       stages: [{ kind: "unresolved", code: "ENOTFOUND" }],
       outcome: failed("ENOTFOUND"),
       requests: 1,
       endsAfter: 0,
     },
     {
-      fault: "the DNS server does not answer",
+      fault: "the DNS server does not respond",
       stages: [{ kind: "unresolved", code: "EAI_AGAIN" }],
       outcome: failed("EAI_AGAIN"),
       requests: 8,
@@ -102,7 +102,7 @@ export const CONNECTIONS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "no connection within 10 s (here: TLS that never answers)",
+      fault: "no connection within 10 s (here: a TLS handshake without a response)",
       stages: [
         {
           kind: "silent",
@@ -116,11 +116,11 @@ export const CONNECTIONS: FaultGroup = {
       endsAfter: 8 * CONNECT_TIMEOUT + longestWait(8),
       limits: { connect: SHORT },
     },
-    ...twoRows("reset before the answer", [reset]),
-    ...twoRows("reset in the middle of the answer", [resetInTheMiddle]),
+    ...twoRows("reset before the response", [reset]),
+    ...twoRows("reset in the middle of the response", [resetInTheMiddle]),
     ...twoRows("the body ends before its announced length", [cut, cutInAChunk]),
     {
-      fault: "the first byte comes late, within 30 s",
+      fault: "the first byte arrives late, within 30 s",
       stages: [
         server(({ response }) => {
           setTimeout(() => {
@@ -133,7 +133,7 @@ export const CONNECTIONS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "the body drips, within 30 s",
+      fault: "the body arrives byte by byte, within 30 s",
       stages: [
         server(({ response }) => {
           response.writeHead(200);
@@ -165,7 +165,7 @@ export const CONNECTIONS: FaultGroup = {
       limits: { read: SHORT },
     },
     {
-      fault: "the body drips for more than 30 s",
+      fault: "the body arrives byte by byte, for more than 30 s",
       stages: [server(drip)],
       outcome: failed("ReadTimeout"),
       requests: 4,

@@ -1,62 +1,62 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Emulator, Fault, Scenario } from "../../../emulator";
 
-/** How a lookup is to end. */
+/** The expected outcome of a lookup. */
 export type Outcome =
   | { readonly image: string }
   | { readonly error: "EcsApiError" | "NoImageError" | "TimeoutError"; readonly code: string };
 
-/** A request that a nasty server got. */
+/** A request that a hostile server received. */
 export interface Asked {
   /** From 1. */
   readonly ordinal: number;
-  /** The page that is asked for; absent for the first. */
+  /** The token of the requested page. Absent for the first. */
   readonly token: string | undefined;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Lets the client's time pass, in milliseconds. */
+  /** Advances the clock of the client, in milliseconds. */
   readonly pass: (milliseconds: number) => void;
-  /** Origin of a second server, which must never be asked. */
+  /** The origin of a second server, which must not receive a request. */
   readonly otherOrigin: string;
 }
 
-/** How a fault is brought about. */
+/** How to cause a fault. */
 export type Stage =
-  /** A server that answers what it likes. */
+  /** A server with any responses. */
   | { readonly kind: "server"; readonly answer: (asked: Asked) => void }
-  /** The emulator, with something that goes wrong. */
+  /** The emulator, with a fault. */
   | {
       readonly kind: "emulator";
       readonly scenario?: Scenario;
       readonly faults?: readonly Fault[];
-      /** Seconds by which the client dates its requests ahead. */
+      /** By how many seconds the clock of the client is ahead. */
       readonly clockOff?: number;
-      /** Done after the first request was answered. */
+      /** Called after the response to the first request. */
       readonly afterFirst?: (emulator: Emulator, passOnServer: (seconds: number) => void) => void;
     }
-  /** A server that takes connections and says nothing; what it does when one is opened. */
+  /** A server that accepts connections and sends nothing. `onConnection` is called for each. */
   | { readonly kind: "silent"; readonly onConnection: (pass: (ms: number) => void) => void }
-  /** A server whose certificate nobody trusts. */
+  /** A server with an untrusted certificate. */
   | { readonly kind: "untrusted" }
-  /** A port on which nobody listens. */
+  /** A port without a server. */
   | { readonly kind: "refused" }
-  /** A name for which the resolver has nothing but this code. */
+  /** A host name for which the resolver returns this code. */
   | { readonly kind: "unresolved"; readonly code: "ENOTFOUND" | "EAI_AGAIN" };
 
 /** One row of the fault matrix. */
 export interface FaultCase {
-  /** What goes wrong, for people. */
+  /** What goes wrong, for the documentation. */
   readonly fault: string;
-  /** Every way to bring it about; all end the same. */
+  /** All ways to cause it, with the same outcome. */
   readonly stages: readonly Stage[];
   readonly outcome: Outcome;
-  /** How often a request is begun, tries and pages together. */
+  /** The number of requests, attempts and pages together. */
   readonly requests: number;
-  /** Milliseconds until the end with the default settings and the longest possible back-off. */
+  /** The longest time until the end with the default settings, in milliseconds. */
   readonly endsAfter: number;
-  /** The pipeline that is asked for. @default ip-web */
+  /** The pipeline of the lookup. @default ip-web */
   readonly imagePipelineId?: string;
-  /** Limits of time, shortened so that no test waits long; in milliseconds. */
+  /** Shortened timeouts, so that the tests are fast, in milliseconds. */
   readonly limits?: { readonly connect?: number; readonly read?: number };
 }
 
@@ -66,9 +66,9 @@ export interface FaultGroup {
   readonly cases: readonly FaultCase[];
 }
 
-/** Milliseconds that so many tries wait between them at most, by the retry policy's defaults. */
-export function longestWait(tries: number): number {
+/** The longest total back-off between this number of attempts with the default policy, in milliseconds. */
+export function longestWait(attempts: number): number {
   return [250, 500, 1000, 2000, 4000, 8000, 10_000]
-    .slice(0, tries - 1)
+    .slice(0, attempts - 1)
     .reduce((total, delay) => total + delay, 0);
 }

@@ -21,7 +21,7 @@ function laterCases(code: string, statusCode: number): FaultCase[] {
   return [
     { fault: `${fault} twice`, stages: [stage(2)], outcome: NEW, requests: 3, endsAfter: 750 },
     {
-      fault: `${fault} without end`,
+      fault: `${fault} permanently`,
       stages: [stage("always")],
       outcome: refused(code),
       requests: 8,
@@ -30,7 +30,7 @@ function laterCases(code: string, statusCode: number): FaultCase[] {
   ];
 }
 
-/** The service asks to come back later. */
+/** The service asks to retry later. */
 export const LATER: FaultGroup = {
   title: "Throttling and failures of the service",
   cases: [
@@ -41,7 +41,7 @@ export const LATER: FaultGroup = {
     ...laterCases("ServiceUnavailable", 503),
     ...laterCases("InternalError", 500),
     ...[500, 502, 503, 504, 429].map((status): FaultCase => ({
-      fault: `HTTP ${status} without end, with a code that says nothing`,
+      fault: `HTTP ${status} permanently, with an unknown code`,
       stages: [always(status, refusal("Whatever"))],
       outcome: refused("Whatever"),
       requests: 8,
@@ -55,9 +55,9 @@ const ASKED_TO_WAIT = (headers: Record<string, string>) =>
     send(response, 503, refusal("ServiceUnavailable"), headers);
   });
 
-/** The service says how long to wait. */
+/** The service reports how long to wait. */
 export const RETRY_AFTER: FaultGroup = {
-  title: "Waits that the service asks for",
+  title: "Waits that the service requests",
   cases: [
     {
       fault: "`x-acs-retry-after: 1500` (milliseconds) once",
@@ -74,11 +74,11 @@ export const RETRY_AFTER: FaultGroup = {
       endsAfter: 3000,
     },
     {
-      fault: "a wait of more than the two minutes of a call: fails at once, does not wait",
+      fault: "a wait of more than the two minutes of a call: fails immediately",
       stages: [
         ASKED_TO_WAIT({ "x-acs-retry-after": "120001" }),
         ASKED_TO_WAIT({ "retry-after": "121" }),
-        ASKED_TO_WAIT({ "retry-after": "Infinity" }),
+        ASKED_TO_WAIT({ "retry-after": "99999999999999999999" }),
         ASKED_TO_WAIT({ "retry-after": "Fri, 31 Dec 2100 00:00:00 GMT" }),
       ],
       outcome: refused("ServiceUnavailable"),
@@ -86,9 +86,11 @@ export const RETRY_AFTER: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "a wait that is nonsense, or in the past: as if none were asked for",
+      fault: "an invalid wait, or one in the past: ignored",
       stages: [
         ASKED_TO_WAIT({ "retry-after": "soon" }),
+        ASKED_TO_WAIT({ "retry-after": "soon 2999" }),
+        ASKED_TO_WAIT({ "retry-after": "Infinity" }),
         ASKED_TO_WAIT({ "x-acs-retry-after": "-5" }),
         ASKED_TO_WAIT({ "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }),
       ],
@@ -107,9 +109,9 @@ const final = (statusCode: number, code: string): FaultCase => ({
   endsAfter: 0,
 });
 
-/** The service says no. */
+/** The service rejects the request. */
 export const FINAL: FaultGroup = {
-  title: "Refusals that trying again cannot mend",
+  title: "Errors that a retry cannot fix",
   cases: [
     final(403, "Forbidden.RAM"),
     final(404, "InvalidAccessKeyId.NotFound"),
@@ -129,14 +131,14 @@ export const FINAL: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "an error's body with HTTP 200",
+      fault: "the body of an error with HTTP 200",
       stages: [always(200, refusal("InvalidParameter"))],
       outcome: refused("InvalidParameter"),
       requests: 1,
       endsAfter: 0,
     },
     {
-      fault: "a throttling's body with HTTP 200, once",
+      fault: "the body of a throttling error with HTTP 200, once",
       stages: [
         times(1, ({ response }) => {
           send(response, 200, refusal("Throttling.User"));
@@ -147,7 +149,7 @@ export const FINAL: FaultGroup = {
       endsAfter: 250,
     },
     {
-      fault: "an answer's body with HTTP 400 or 302",
+      fault: "the body of a page with HTTP 400 or 302",
       stages: [always(400, GOOD), always(302, GOOD, { location: "/elsewhere" })],
       outcome: refused("InvalidResponse"),
       requests: 1,

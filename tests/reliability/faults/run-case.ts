@@ -6,23 +6,23 @@ import { serve } from "../../core/ecs/support/scripted-server";
 import type { FaultCase, Outcome, Stage } from "./fault-case";
 import { stage } from "./staged";
 
-/** What a lookup came to. */
+/** The outcome of a lookup. */
 export interface Observed {
   readonly outcome: Outcome | { readonly unexpected: unknown };
-  /** The requests that the server saw. */
+  /** The number of requests that the server received. */
   readonly requests: number;
-  /** How often the failing call says that it was tried; absent when the lookup did not fail so. */
+  /** The number of attempts that the error reports. */
   readonly attempts: number | undefined;
-  /** Milliseconds that passed for the lookup. */
+  /** The time that passed for the lookup, in milliseconds. */
   readonly elapsed: number;
-  /** Requests that came to a server that nobody was to ask. */
+  /** The number of requests to the server that must not receive any. */
   readonly elsewhere: number;
 }
 
-/** The largest number below 1: every back-off is as long as it may be. */
+/** The largest number below 1: every back-off has its maximum length. */
 const LONGEST = 1 - Number.EPSILON;
 
-/** Looks an image up with the fault in the way; the client's time passes only by waiting and as the fault says. */
+/** Looks up an image in spite of the fault. The clock of the client moves only when it sleeps, and as the fault says. */
 export async function runCase(faultCase: FaultCase, wanted: Stage): Promise<Observed> {
   const other = await serve((_request, response) => response.end());
   const clock = fakeClock(LONGEST);
@@ -49,7 +49,7 @@ export async function runCase(faultCase: FaultCase, wanted: Stage): Promise<Obse
       elsewhere: other.requests.length,
     };
   } finally {
-    await staged.strike();
+    await staged.stop();
     await other.stop();
   }
 }

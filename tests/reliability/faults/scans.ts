@@ -5,14 +5,14 @@ import type { Asked, FaultGroup, Outcome, Stage } from "./fault-case";
 const NEW: Outcome = { image: "m-new" };
 const failed = (code: string): Outcome => ({ error: "EcsApiError", code });
 
-/** Two pages of the emulator's, with the image to choose on the second. */
+/** Two pages of the emulator, with the chosen image on the second. */
 const TWO_PAGES = pipelineWith(
   ...Array.from({ length: 500 }, (_, index) => execution(`${index}`, "FAILED", 2)),
   execution("new", "SUCCESS", 3),
 );
 const MINUTE = 60_000;
 
-/** Pages by the token that they are asked for with; the first by an empty one. */
+/** Pages by the token of their request. The first has an empty token. */
 function pagesByToken(pages: Readonly<Record<string, object>>): Stage {
   return server(({ token = "", response }) => {
     send(response, 200, pages[token] ?? refusal("Invalid.NextToken"));
@@ -23,9 +23,9 @@ function invalidToken({ response }: Asked): void {
   send(response, 403, refusal("Invalid.NextToken"));
 }
 
-/** Something happens while pages are read. */
+/** Something happens during a scan. */
 export const SCANS: FaultGroup = {
-  title: "While pages are read",
+  title: "During a scan",
   cases: [
     {
       fault: "the security token expires after the first page",
@@ -69,7 +69,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "the page token expires once: the scan starts over",
+      fault: "the page token expires once: the scan restarts",
       stages: [
         {
           kind: "emulator",
@@ -84,7 +84,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "every page token is refused: the scan starts over three times",
+      fault: "every page token is rejected: the scan restarts three times",
       stages: [
         server((asked) => {
           if (asked.token === undefined) send(asked.response, 200, page([entry("new", 1)], "a"));
@@ -103,7 +103,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "a page gives the token that it was asked for with",
+      fault: "a page returns the token of its own request",
       stages: [
         pagesByToken({ "": page([entry("new", 1)], "a"), a: page([], "a") }),
         {
@@ -117,7 +117,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "tokens in a circle: a, b, a",
+      fault: "tokens form a cycle: a, b, a",
       stages: [
         pagesByToken({
           "": page([entry("new", 1)], "a"),
@@ -130,7 +130,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "new tokens without end, a minute each",
+      fault: "new tokens forever, a minute each",
       stages: [
         server(({ ordinal, response, pass }) => {
           pass(MINUTE);
@@ -142,7 +142,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 11 * MINUTE,
     },
     {
-      fault: "empty pages between, before and after",
+      fault: "empty pages before, between and after the others",
       stages: [
         pagesByToken({
           "": page([], "a"),
@@ -157,7 +157,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "an execution comes on two pages",
+      fault: "an execution is on two pages",
       stages: [
         pagesByToken({
           "": page([entry("new", 1), entry("old", 2)], "a"),
@@ -174,7 +174,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "an execution comes twice and has failed meanwhile: the later reading counts",
+      fault: "an execution is returned twice and has failed in between: the later reading wins",
       stages: [
         entry("bad", 1, { Status: "TEST_FAILED", ModifiedTime: hoursAgo(0.5) }),
         entry("bad", 1, { Status: "FAILED" }),
@@ -193,7 +193,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "an execution comes twice and has succeeded meanwhile: the later reading counts",
+      fault: "an execution is returned twice and has succeeded in between: the later reading wins",
       stages: [
         pagesByToken({
           "": page([entry("new", 1, { Status: "TESTING" }), entry("old", 2)], "a"),
@@ -205,7 +205,7 @@ export const SCANS: FaultGroup = {
       endsAfter: 0,
     },
     {
-      fault: "the second page is throttled twice: only it is asked for again",
+      fault: "the second page is throttled twice: only this page is requested again",
       stages: [
         {
           kind: "emulator",

@@ -12,13 +12,13 @@ import { execution, pipelineWith } from "../../core/support/scenarios";
 import { GOOD, send } from "./answers";
 import type { Stage } from "./fault-case";
 
-/** A stage that is set up. */
+/** A running stage. */
 export interface Staged {
-  /** What leads a lookup there. */
+  /** The environment variables that make a lookup use it. */
   readonly variables: Readonly<Record<string, string>>;
-  /** How many requests came. */
+  /** The number of requests. */
   readonly requests: () => number;
-  readonly strike: () => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 interface World {
@@ -26,7 +26,7 @@ interface World {
   readonly otherOrigin: string;
 }
 
-/** Sets a stage up. */
+/** Starts a stage. */
 export async function stage(wanted: Stage, world: World): Promise<Staged> {
   switch (wanted.kind) {
     case "server": {
@@ -71,14 +71,14 @@ export async function stage(wanted: Stage, world: World): Promise<Staged> {
 const none = () => 0;
 const nothing = () => Promise.resolve();
 
-function reachedAt(endpoint: string, requests: () => number, strike: () => Promise<void>): Staged {
+function reachedAt(endpoint: string, requests: () => number, stop: () => Promise<void>): Staged {
   const variables = {
     ALIBABA_CLOUD_ENDPOINT_ECS: endpoint,
     ALICLOUD_REGION: "cn-hangzhou",
     ALICLOUD_ACCESS_KEY: "LTAI-of-the-matrix",
     ALICLOUD_SECRET_KEY: "secret-of-the-matrix",
   };
-  return { variables, requests, strike };
+  return { variables, requests, stop };
 }
 
 async function emulate({
@@ -106,7 +106,7 @@ async function emulate({
   return {
     variables: emulator.environment(),
     requests: () => emulator.requests.length,
-    strike: () => {
+    stop: () => {
       Object.defineProperty(OpenApiUtil, "getTimestamp", timestamp);
       return emulator.stop();
     },
@@ -131,7 +131,7 @@ async function untrusted(): Promise<Staged> {
   );
 }
 
-/** The resolver is replaced: what a real one says of a name depends on the machine. */
+/** The resolver is replaced, since the result of a real one depends on the machine. */
 function unresolved(code: "ENOTFOUND" | "EAI_AGAIN"): Staged {
   const resolver = dns as { lookup: unknown };
   const { lookup } = dns;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
-/** Has this process trust a certificate, as NODE_EXTRA_CA_CERTS would; what it gives ends that. */
+/** Makes this process trust a certificate, as NODE_EXTRA_CA_CERTS would, until the returned function is called. */
 export function trust(certificate: Buffer): () => void {
   const before = getCACertificates("default");
   setDefaultCACertificates([...before, certificate.toString()]);
@@ -12,7 +12,7 @@ export function trust(certificate: Buffer): () => void {
   };
 }
 
-/** A certificate for `localhost` that nobody has signed, made anew for each run. */
+/** A new self-signed certificate for `localhost`. */
 export function makeCertificate(directory: string): { key: Buffer; cert: Buffer } {
   const [key, cert] = [path.join(directory, "key.pem"), path.join(directory, "certificate.pem")];
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];

@@ -5,10 +5,10 @@ import { EcsApiError } from "../../../../core/errors";
 import { clientOf } from "./clients";
 import { answering, serve, type ScriptedAnswer } from "./scripted-server";
 
-/** The operation that is called. */
+/** The operation that the tests call. */
 export const ACTION = "DescribeImagePipelineExecutions";
 
-/** The error of a call that is tried twice at most. */
+/** The error of a call with at most two attempts. */
 export async function failureAt(
   endpoint: string,
   options: Partial<EcsClientOptions> = {},
@@ -23,7 +23,7 @@ export async function failureAt(
   return error;
 }
 
-/** The error of a call that is always answered so. */
+/** The error of a call that always gets the same response. */
 export async function failureOf(
   answer: ScriptedAnswer,
   options: Partial<EcsClientOptions> = {},

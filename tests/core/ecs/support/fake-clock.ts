@@ -1,24 +1,26 @@
 import type { Clock } from "../../../../core/clock";
 
-/** A clock that only sleeping moves, with a constant random number. */
+/** A clock that moves only by sleeping, with a constant random number. */
 export interface FakeClock extends Clock {
-  /** Every sleep that was begun, in milliseconds. */
+  /** The duration of every sleep, in milliseconds. */
   readonly slept: number[];
   /** Lets time pass. */
   readonly pass: (milliseconds: number) => void;
 }
 
 export function fakeClock(random = 0.5): FakeClock {
-  let now = 1_000_000;
+  const start = Date.now();
+  let elapsed = 0;
   const slept: number[] = [];
   const pass = (milliseconds: number) => {
-    now += milliseconds;
+    elapsed += milliseconds;
   };
   return {
     slept,
     pass,
-    now: () => now,
-    monotonic: () => now,
+    now: () => start + elapsed,
+    // From another origin than the wall clock.
+    monotonic: () => 1_000_000 + elapsed,
     random: () => random,
     sleep: (milliseconds, signal) => {
       slept.push(milliseconds);

@@ -1,11 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One answer that a test wants to be given. */
+/** One scripted response. */
 export interface ScriptedAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, or a text that is sent as it is. */
+  /** JSON, or a string that is sent as it is. */
   readonly body?: unknown;
 }
 
@@ -14,11 +14,11 @@ export interface SeenRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A server that does not behave: it answers by script, and counts. */
+/** A server that responds as a test says, and records the requests. */
 export interface ScriptedServer {
   readonly endpoint: string;
   readonly requests: SeenRequest[];
-  /** TCP connections so far. */
+  /** The number of TCP connections so far. */
   connections(): number;
   stop(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export async function serve(listener: RequestListener): Promise<ScriptedServer> 
   };
 }
 
-/** Gives the answers in this order, and the last one from then on. */
+/** Sends the responses in this order, and the last one from then on. */
 export function answering(...answers: readonly ScriptedAnswer[]): RequestListener {
   let next = 0;
   return (_request, response) => {

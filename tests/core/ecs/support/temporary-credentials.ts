@@ -1,4 +1,4 @@
-/** An answer of STS, or of a credentials URI, that is good for an hour. */
+/** A response of STS, or of a credentials URI, with credentials that are valid for an hour. */
 export function temporaryCredentials(name: string) {
   return {
     Code: "Success",

@@ -1,0 +1,24 @@
+/** The maximum length of a message, in characters. */
+const MAX_MESSAGE = 9_000;
+
+/** What a terminal or a log could take for something else than text: control characters, and those that reorder text. */
+const UNPRINTABLE =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+/g;
+
+/**
+ * A text as a message for people: without control characters, and not longer than people read. Line
+ * breaks stay.
+ *
+ * @param limit - the maximum length, in characters
+ */
+export function readable(text: string, limit = MAX_MESSAGE): string {
+  // Shortened first, so that a text of megabytes is not searched. An unpaired surrogate is replaced.
+  const short = text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+  return short.replace(UNPRINTABLE, " ").toWellFormed();
+}
+
+/** {@link readable}, in one line. */
+export function readableLine(text: string, limit: number): string {
+  return readable(text, limit).replace(/\s*\n\s*/g, " ");
+}
