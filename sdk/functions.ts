@@ -7,15 +7,12 @@ import type {
   ImagePipelineExecution,
   LatestImage,
 } from "../core/types";
-import type { OutputArgs } from "./inputs";
+import type {
+  GetImagePipelineExecutionOutputArgs,
+  GetImagePipelineExecutionsOutputArgs,
+  GetLatestImageOutputArgs,
+} from "./inputs";
 import { invoke, invokeOutput } from "./invoke";
-
-/** Arguments of {@link getLatestImageOutput}: those of {@link getLatestImage}, each an input. */
-export type GetLatestImageOutputArgs = OutputArgs<GetLatestImageArgs>;
-/** Arguments of {@link getImagePipelineExecutionsOutput}: those of {@link getImagePipelineExecutions}, each an input. */
-export type GetImagePipelineExecutionsOutputArgs = OutputArgs<GetImagePipelineExecutionsArgs>;
-/** Arguments of {@link getImagePipelineExecutionOutput}: those of {@link getImagePipelineExecution}, each an input. */
-export type GetImagePipelineExecutionOutputArgs = OutputArgs<GetImagePipelineExecutionArgs>;
 
 /**
  * The image that an image pipeline last built successfully, and why this one.

@@ -10,10 +10,12 @@ export type {
   GetImagePipelineExecutionOutputArgs,
   GetImagePipelineExecutionsOutputArgs,
   GetLatestImageOutputArgs,
-} from "./functions";
+  PipelineImageArgs,
+  WaitForRunningArgs,
+} from "./inputs";
 export { PipelineImage } from "./pipeline-image";
-export type { PipelineImageArgs } from "./pipeline-image";
 export type {
+  DocumentedExecutionStatus,
   ExecutionStatus,
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,

@@ -9,14 +9,10 @@ import type {
   LatestImage,
 } from "../core/types";
 import type * as core from "../core/functions";
-import { withoutStackTrace } from "../provider/pulumi-internals";
-import {
-  checkOptions,
-  dependencies,
-  providerSettings,
-  refuseExplicitProvider,
-} from "./invoke-options";
-import { currentRun } from "./program";
+import { childrenOf, withoutStackTrace } from "../provider/pulumi-internals";
+import { checkOptions, invalidArgument, plainArguments } from "./checks";
+import { currentRun } from "./current-run";
+import { providerSettings, refuseExplicitProvider } from "./explicit-provider";
 
 /** Each function's arguments and result. */
 interface Functions {
@@ -53,15 +49,22 @@ export async function invoke<F extends keyof Functions>(
   }
 }
 
-/** The output form of a function: it waits for its inputs, and makes no call while one of them is unknown. */
+/**
+ * The output form of a function. It waits for its inputs, for the settings of an explicit provider and for
+ * `dependsOn`, and sends no request while one of them is unknown.
+ */
 export function invokeOutput<F extends keyof Functions>(
   name: F,
-  args: pulumi.Inputs,
+  args: unknown,
   opts: pulumi.InvokeOutputOptions,
 ): pulumi.Output<Functions[F]["result"]> {
   checkOptions(opts);
+  // In a promise, so that wrong arguments reject the output, as those that are found later do.
+  const inputs = new Promise<unknown>((resolve) => {
+    resolve(plainArguments(args));
+  });
   return pulumi
-    .all([args, providerSettings(opts), dependencies(opts)])
+    .all([inputs, providerSettings(opts), dependencies(opts)])
     .apply<Functions[F]["result"]>(async ([plain, provider]) => {
       const run = { ...currentRun(provider), canBeUnknown: true };
       try {
@@ -74,7 +77,32 @@ export function invokeOutput<F extends keyof Functions>(
     });
 }
 
-/** Loaded with the first lookup, so that a program that makes none does not pay for it. */
+/**
+ * Resolves when the resources of `dependsOn`, and the children of components among them, exist. Unknown in a
+ * preview that would create one of them. Both as for Pulumi's own functions.
+ */
+function dependencies({ dependsOn }: pulumi.InvokeOutputOptions): pulumi.Output<unknown> {
+  return pulumi.output(dependsOn).apply((resources = []) => {
+    const all = new Set<pulumi.Resource>();
+    for (const resource of [resources].flat()) addWithChildren(resource, all);
+    return pulumi.all(
+      [...all].map((resource) =>
+        pulumi.CustomResource.isInstance(resource) ? resource.id : resource.urn,
+      ),
+    );
+  });
+}
+
+function addWithChildren(resource: unknown, all: Set<pulumi.Resource>): void {
+  if (!pulumi.Resource.isInstance(resource))
+    throw invalidArgument("opts.dependsOn", "must be a resource or a list of resources");
+  if (all.has(resource)) return;
+  all.add(resource);
+  if (!pulumi.ComponentResource.isInstance(resource)) return;
+  for (const child of childrenOf(resource)) addWithChildren(child, all);
+}
+
+/** Loaded with the first lookup: a program that makes none does not pay for it. */
 function loadCore(): Core {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("../core/functions") as typeof core;

@@ -1,83 +1,89 @@
 import * as pulumi from "@pulumi/pulumi";
-import type {
-  ExecutionStatus,
-  NewerExecution,
-  PipelineImageArgs as PlainArgs,
-} from "../core/types";
-import { InvalidArgumentError } from "../core/errors";
+import type { ExecutionStatus, NewerExecution } from "../core/types";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun } from "../provider/dynamic/run-mark";
 import { everyOutput, TAG_FILTER } from "../core/pipeline-image/properties";
-import type { OutputArgs } from "./inputs";
-import { currentRun } from "./program";
-
-/** Arguments of {@link PipelineImage}; exactly one of `imagePipelineId` and `imagePipelineName` is needed. */
-export type PipelineImageArgs = OutputArgs<Omit<PlainArgs, "triggers">> & {
-  /** Any values; a change of one moves a held resource to the newest choice. */
-  triggers?: pulumi.Input<pulumi.Input<unknown>[] | Record<string, pulumi.Input<unknown>>>;
-};
+import { checkOptions, invalidArgument, isPlainObject, plainArguments } from "./checks";
+import { currentRun } from "./current-run";
+import type { PipelineImageArgs } from "./inputs";
 
 /**
- * The image that a pipeline last built successfully, as a resource of the stack: the preview shows
- * the image that the update will use, and the state can hold it.
+ * The image that an image pipeline last built successfully, as a resource of the stack. A preview shows the image
+ * that the update will use, and the state can hold the image.
  *
- * By default each update moves to the newest choice of the same rule as `getLatestImage`. With
- * `hold: true` the image stays until `triggers` or an argument that selects change, or the hold is
- * dropped. A new image is always an update in place of this resource; deleting it calls nothing.
+ * By default, every update moves to the newest choice, under the same rule as {@link getLatestImage}. With
+ * `hold: true`, the image stays until `triggers` or a selection argument change, or until `hold` is removed. A
+ * new image is always an in-place update of this resource, never a replacement. Deleting it sends no request.
  *
- * Region and credentials come from the stack's `alicloud:*` configuration or the environment; they are
- * never inputs or outputs of it. The engine itself keeps the stack's configuration beside its dynamic
- * resources in the state, encrypted where it was set with `--secret`.
+ * The region and the credentials come from the stack's `alicloud:*` configuration or the environment. They are
+ * never inputs or outputs. Pulumi itself stores the stack's configuration with dynamic resources in the state;
+ * values that were set with `--secret` are encrypted there.
  *
  * @example
- * const image = new PipelineImage("web", { imagePipelineId: "ip-2ze5tsl5bp6nf2b3aaaa", hold: true, triggers: ["2026-11"] });
+ * const image = new PipelineImage("web", { imagePipelineId: "ip-2ze5tsl5bp6nf2b3cxyz", hold: true, triggers: ["2026-11"] });
  * new alicloud.ecs.EcsLaunchTemplate("web", { imageId: image.imageId });
  */
 export class PipelineImage extends pulumi.dynamic.Resource {
-  /** `m-…`: the image to use. */
+  /** The ID of the image to use, such as `m-bp67acfmxazb4p5aabcd`. */
   declare readonly imageId: pulumi.Output<string>;
-  /** `exec-…`: the execution that built it; absent where `fallbackImageId` is used. */
+  /** The ID of the execution that built the image. Absent if `source` is `"fallback"`. */
   declare readonly executionId: pulumi.Output<string | undefined>;
-  /** `ip-…`, also where the pipeline was asked for by name. */
+  /** The ID of the pipeline, even if it was looked up by name. */
   declare readonly imagePipelineId: pulumi.Output<string>;
-  /** Region of the pipeline. */
+  /** The region that was queried. */
   declare readonly region: pulumi.Output<string>;
-  /** Status of the execution: `SUCCESS`, or `PARTITION_SUCCESS` where that is accepted. */
+  /** The status of the execution: `SUCCESS`, or `PARTITION_SUCCESS` with `acceptPartialSuccess`. */
   declare readonly status: pulumi.Output<ExecutionStatus | undefined>;
-  /** When the execution was started; ISO 8601, UTC. */
+  /** When the execution was started: ISO 8601 in UTC, as reported by the API. */
   declare readonly creationTime: pulumi.Output<string | undefined>;
-  /** When the execution was last modified; ISO 8601, UTC. */
+  /** When the execution was last modified: ISO 8601 in UTC, as reported by the API. */
   declare readonly modifiedTime: pulumi.Output<string | undefined>;
-  /** `rg-…`: resource group of the execution. */
+  /** The ID of the resource group, such as `rg-bp67acfmxazb4p5aabcd`. */
   declare readonly resourceGroupId: pulumi.Output<string | undefined>;
-  /** Free text of the service on the execution. */
+  /** The service's description of the last step. */
   declare readonly message: pulumi.Output<string | undefined>;
-  /** What went wrong in a `PARTITION_SUCCESS`. */
+  /** The service's error code, if the execution succeeded only partially. */
   declare readonly errorCode: pulumi.Output<string | undefined>;
-  /** What went wrong in a `PARTITION_SUCCESS`. */
+  /** The service's description of the error, if the execution succeeded only partially. */
   declare readonly errorInfo: pulumi.Output<string | undefined>;
-  /** Tags of the execution. */
+  /** The tags of the execution. */
   declare readonly tags: pulumi.Output<Record<string, string>>;
-  /** `execution`: built by the pipeline; `fallback`: the given `fallbackImageId`. */
+  /** `"execution"` if the pipeline built the image; `"fallback"` if it is `fallbackImageId`. */
   declare readonly source: pulumi.Output<"execution" | "fallback">;
-  /** Why this image, in one sentence; as of when the resource moved to it. */
+  /** The reason for the choice, in one sentence, at the time when the resource moved to the image. */
   declare readonly reason: pulumi.Output<string>;
-  /** The executions created after the chosen one, and why each was passed over; as of when the resource moved to it. */
+  /** The executions that ranked before the chosen one, newest first, at the time when the resource moved to the image. */
   declare readonly newer: pulumi.Output<NewerExecution[]>;
-  /** The image that the rule would choose now; differs from `imageId` while an older one is held. */
+  /** The image that is the current choice. It differs from `imageId` while an older image is held. */
   declare readonly latestImageId: pulumi.Output<string>;
-  /** The execution that the rule would choose now. */
+  /** The execution that is the current choice. Absent if the choice is `fallbackImageId`. */
   declare readonly latestExecutionId: pulumi.Output<string | undefined>;
 
-  /** @throws {@link InvalidArgumentError} when `opts.provider` is given; all else is told by the engine */
-  constructor(name: string, args: PipelineImageArgs, opts?: pulumi.CustomResourceOptions) {
+  /**
+   * Looks up the image that an image pipeline last built successfully, as a resource of the stack. A preview
+   * shows the image that the update will use, and the state can hold the image (`hold: true`).
+   *
+   * Invalid arguments and failed lookups are reported by the engine, as for every other resource.
+   *
+   * @param name - The name of the resource in the stack.
+   * @param args - The pipeline, how to choose among its images, and when to move to another one.
+   * @param opts - Pulumi's resource options, except `provider`.
+   * @throws {@link InvalidArgumentError} if `opts.provider` is set, or if an argument or option is not a plain object
+   * @example
+   * const image = new PipelineImage("web", { imagePipelineId: "ip-2ze5tsl5bp6nf2b3cxyz", hold: true, triggers: ["2026-11"] });
+   * new alicloud.ecs.EcsLaunchTemplate("web", { imageId: image.imageId });
+   */
+  constructor(name: string, args: PipelineImageArgs, opts: pulumi.CustomResourceOptions = {}) {
+    checkOptions(opts);
     refuseProvider(opts);
+    if (!isPlainObject(args)) throw invalidArgument("args", "must be an object");
+    const plain = plainArguments(args) as PipelineImageArgs;
     const { scope, preview } = currentRun();
-    // A dynamic resource has only those outputs that are declared, as undefined.
+    // A dynamic resource has only the outputs that are declared, as undefined.
     const inputs: pulumi.Inputs = {
       ...everyOutput(undefined),
-      ...args,
-      [TAG_FILTER]: args.tags,
+      ...plain,
+      [TAG_FILTER]: plain.tags,
       ...markRun(scope, preview),
     };
     super(pipelineImageProvider, name, inputs, opts, "alicloud-image-pipeline", "PipelineImage");
@@ -85,13 +91,13 @@ export class PipelineImage extends pulumi.dynamic.Resource {
 }
 
 /**
- * The engine would use its own provider for dynamic resources all the same, and so another account.
+ * The engine uses its own provider for dynamic resources in any case, and so possibly another account.
  *
- * @throws {@link InvalidArgumentError} when an explicit provider is given
+ * @throws {@link InvalidArgumentError} if an explicit provider is set
  */
-function refuseProvider(opts: pulumi.CustomResourceOptions | undefined): void {
-  if (opts?.provider === undefined) return;
+function refuseProvider(opts: pulumi.CustomResourceOptions): void {
+  if (opts.provider === undefined) return;
   const message =
-    "a PipelineImage takes no explicit provider: its settings are the stack's. Use getLatestImageOutput with this provider, the argument region, or the native plugin's PipelineImage";
-  throw new InvalidArgumentError([{ path: "opts.provider", message }]);
+    "a PipelineImage takes no explicit provider: it uses the stack's settings. Use getLatestImageOutput with this provider, the argument region, or the native plugin's PipelineImage";
+  throw invalidArgument("opts.provider", message);
 }

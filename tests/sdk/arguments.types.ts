@@ -13,12 +13,24 @@ import {
   getLatestImageOutput,
   NoImageError,
   type ExecutionStatus,
+  type GetImagePipelineExecutionArgs,
+  type GetImagePipelineExecutionOutputArgs,
+  type GetImagePipelineExecutionsArgs,
+  type GetImagePipelineExecutionsOutputArgs,
   type GetImagePipelineExecutionsResult,
   type GetLatestImageArgs,
   type GetLatestImageOutputArgs,
   type ImagePipelineExecution,
   type LatestImage,
+  type PipelineImage,
+  type PipelineImageArgs,
+  type WaitForRunning,
+  type WaitForRunningArgs,
 } from "../../sdk";
+import type {
+  PipelineImageArgs as PlainPipelineImageArgs,
+  PipelineImageOutputs,
+} from "../../core/types";
 
 declare const text: pulumi.Output<string>;
 declare const maybeText: pulumi.Output<string | undefined>;
@@ -31,6 +43,56 @@ declare const provider: pulumi.ProviderResource;
 
 /** Whether two types are the same, not only assignable one way. */
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
+
+/** A value of which every part may be an input. */
+type DeepInput<T> = pulumi.Input<
+  T extends string
+    ? T
+    : T extends readonly (infer E)[]
+      ? DeepInput<E>[]
+      : T extends object
+        ? DeepInputs<T>
+        : T
+>;
+
+/** An optional argument may also be `undefined`, or an input of it. */
+type DeepInputs<T> = { [K in keyof T]: DeepInput<T[K]> | UndefinedIfOptional<T, K> };
+type UndefinedIfOptional<T, K extends keyof T> = string extends K
+  ? never
+  : Partial<Pick<T, K>> extends Pick<T, K>
+    ? undefined
+    : never;
+
+/** Whether arguments have the keys of the plain ones, each an input of the same type. */
+type AreInputsOf<Inputs, Plain> = [
+  Same<keyof Inputs, keyof Plain>,
+  Same<Inputs, DeepInputs<Plain>>,
+] extends [true, true]
+  ? true
+  : false;
+
+/** The two forms of the arguments: neither has one key more than the other. */
+export function forms(): void {
+  true satisfies AreInputsOf<GetLatestImageOutputArgs, GetLatestImageArgs>;
+  true satisfies AreInputsOf<GetImagePipelineExecutionsOutputArgs, GetImagePipelineExecutionsArgs>;
+  true satisfies AreInputsOf<GetImagePipelineExecutionOutputArgs, GetImagePipelineExecutionArgs>;
+  true satisfies AreInputsOf<WaitForRunningArgs, WaitForRunning>;
+  true satisfies AreInputsOf<
+    Omit<PipelineImageArgs, "triggers">,
+    Omit<PlainPipelineImageArgs, "triggers">
+  >;
+  true satisfies Same<keyof PipelineImageArgs, keyof PlainPipelineImageArgs>;
+  // The outputs of the resource, apart from those of every resource.
+  true satisfies Same<
+    Exclude<keyof PipelineImage, keyof pulumi.CustomResource>,
+    keyof PipelineImageOutputs
+  >;
+
+  // The check itself: one key more, one less, another type.
+  false satisfies AreInputsOf<{ a?: string; b?: string }, { a?: string }>;
+  false satisfies AreInputsOf<{ a?: pulumi.Input<string> }, { a?: string; b?: string }>;
+  false satisfies AreInputsOf<{ a?: pulumi.Input<number> }, { a?: string }>;
+}
 
 export async function promiseForm(): Promise<void> {
   const image = await getLatestImage({ imagePipelineId: "ip-1" });
