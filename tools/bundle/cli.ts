@@ -1,32 +1,32 @@
 /*
- * Builds dist/: one file for each way in, and the declarations. What the package needs of others is
- * bundled, so that a user installs one small package, whose parts all resolve under every package
- * manager, and so that a lookup loads only what it uses.
+ * Builds dist/: one file for each entry, and the declarations. The package bundles its dependencies:
+ * a user installs one small package, all its parts resolve under every package manager, and a lookup
+ * loads only what it uses.
  */
 import { spawnSync } from "node:child_process";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { build, type Metafile } from "esbuild";
-import { licencesOf } from "./licences";
+import { licensesOf } from "./licenses";
 import { onlySigning } from "./only-signing";
 import { sharedFiles } from "./shared-files";
 
 const ROOT = path.resolve(__dirname, "../..");
 const DIST = path.join(ROOT, "dist");
-/** Built beside and put in place at the end, so that what runs meanwhile has the old one. */
+/** Replaces dist/ at the end: processes that run during the build load the previous files. */
 const DRAFT = path.join(ROOT, `dist.${process.pid}.draft`);
 
-/** The files of dist/, by name, each with the others that it loads instead of having a copy. */
+/** The files of dist/ by name, each with the other files that it loads. */
 const FILES: Readonly<
   Record<string, { readonly entry: string; readonly loads: readonly string[] }>
 > = {
   errors: { entry: "core/errors.ts", loads: [] },
   credentials: { entry: "core/ecs/credentials-library.ts", loads: [] },
   lookup: { entry: "core/functions.ts", loads: ["errors", "credentials"] },
-  // Apart, since Pulumi serializes it: nothing of another module must come near its text.
+  // A separate file, because Pulumi serializes its text, which must not contain another module.
   provider: { entry: "provider/dynamic/provider.ts", loads: [] },
   index: { entry: "sdk/index.ts", loads: ["errors", "lookup", "provider"] },
-  // Runs in a process of its own, with its own copy of the core.
+  // Runs in a separate process, with its own copy of the core.
   dynamic: { entry: "provider/dynamic/lifecycle.ts", loads: ["credentials"] },
   // For the tests of a program; no other file loads it.
   emulator: { entry: "emulator/public.ts", loads: [] },
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
       platform: "node",
       target: "node20",
       format: "cjs",
-      // The modules of ECMAScript, of which only what is used is taken.
+      // esbuild removes unused code only from ES modules.
       mainFields: ["module", "main"],
       conditions: ["import", "module"],
       external: ["@pulumi/*", "pulumi-alicloud-image-pipeline/dynamic"],
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   declarations();
   writeFileSync(
     path.join(DRAFT, "THIRD-PARTY-LICENSES.txt"),
-    licencesOf(ROOT, Object.keys(inputs)),
+    licensesOf(ROOT, Object.keys(inputs)),
   );
   rmSync(DIST, { recursive: true, force: true });
   renameSync(DRAFT, DIST);
@@ -76,7 +76,7 @@ function declarations(): void {
     path.join(DRAFT, "types"),
   ];
   const { status } = spawnSync(process.execPath, [tsc, ...options], { stdio: "inherit" });
-  if (status !== 0) throw new Error("The declarations cannot be made; see above.");
+  if (status !== 0) throw new Error("The declarations do not compile. See the errors above.");
 }
 
 main().catch((error: unknown) => {

@@ -1,16 +1,19 @@
 import type { Plugin } from "esbuild";
 
-/** The packages of which only the signing of requests is used. */
+/** The packages that are bundled only to sign requests. */
 const IMPORTER =
   /node_modules[\\/](@alicloud[\\/](openapi-core|tea-typescript)|@darabonba[\\/]typescript)[\\/]/;
 
-/** What they load for other purposes: sending requests, dates, XML, web sockets. */
+/** The packages that they load for other purposes: requests, dates, XML and web sockets. */
 const UNUSED =
   /^(@alicloud\/credentials|httpx|lodash|moment|ws|xml2js|(http|https|socks)-proxy-agent)$/;
 
 /**
- * Leaves out what the signing of requests does not use; it would make up most of the time that a
- * lookup needs to load. Something left out that is used after all throws, and names itself.
+ * Leaves out the packages that signing does not use. Loading them would take most of a lookup's
+ * start-up time. A package that is used after all throws an error with its name.
+ *
+ * core/ecs/signature.ts imports the private module `@alicloud/openapi-core/dist/utils`, because the
+ * public entry loads the whole client. package.json therefore pins that package's exact version.
  */
 export const onlySigning: Plugin = {
   name: "only-signing",
@@ -27,7 +30,7 @@ export const onlySigning: Plugin = {
 function leftOut(name: string): string {
   return `module.exports = new Proxy(class {}, {
     get(target, key) {
-      // What asks whether this is a module of ECMAScript, and what names and inherits, uses nothing yet.
+      // Checks for ES modules, names and inheritance do not use the package.
       if (typeof key === "symbol" || ["__esModule", "default", "prototype", "name"].includes(key)) return target[key];
       throw new Error(${JSON.stringify(`${name} is not part of the bundle; see tools/bundle/only-signing.ts`)});
     },

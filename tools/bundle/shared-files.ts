@@ -2,10 +2,10 @@ import * as path from "node:path";
 import type { Plugin } from "esbuild";
 
 /**
- * Makes modules that have a file of their own in dist/ be loaded from there, instead of copied: the
- * classes of errors must be the same for all, and the lookup must be loaded late.
+ * Loads modules that have a file of their own in dist/ from that file, instead of copying them: all
+ * entries must share the error classes, and the lookup must load late.
  *
- * @param files - what to load, by the source file
+ * @param files - the file to load, by the absolute name of the source file
  */
 export function sharedFiles(files: Readonly<Record<string, string>>): Plugin {
   return {

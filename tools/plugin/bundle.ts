@@ -2,7 +2,7 @@ import { build } from "esbuild";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PACKAGE } from "../../provider/plugin/wire";
-import { licencesOf } from "../bundle/licences";
+import { licensesOf } from "../bundle/licenses";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -47,7 +47,7 @@ export async function bundlePlugin(directory = PLUGIN_DIRECTORY): Promise<void> 
     metafile: true,
     absWorkingDir: ROOT,
   });
-  const licences = licencesOf(ROOT, Object.keys(metafile.inputs));
+  const licences = licensesOf(ROOT, Object.keys(metafile.inputs));
   await writeFile(path.join(directory, LICENCES), licences);
   await writeFile(path.join(directory, PROGRAM), LAUNCHER, { mode: 0o755 });
   await writeFile(path.join(directory, `${PROGRAM}.cmd`), WINDOWS_LAUNCHER);
