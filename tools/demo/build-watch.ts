@@ -2,7 +2,7 @@ import EcsClient, { DescribeImagePipelineExecutionsRequest } from "@alicloud/ecs
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import type { Emulator, ManualClock } from "../../emulator";
 
-/** Follows a build in the emulator as anyone would: with Alibaba Cloud's own client, over HTTP. */
+/** Follows a build in the emulator with Alibaba Cloud's own client, over HTTP. */
 export class BuildWatch {
   private readonly client: EcsClient;
   private status: string | undefined;
@@ -24,7 +24,7 @@ export class BuildWatch {
     this.client = new EcsClient(config);
   }
 
-  /** Lets the time go by until the build is in this status; yields each status that it comes to. */
+  /** Advances the clock until the build has this status, and yields each status on the way. */
   async *until(end: string): AsyncGenerator<string> {
     do {
       if (this.status !== undefined) this.clock.advance(this.durationOf(this.status));
@@ -42,13 +42,14 @@ export class BuildWatch {
       }),
     );
     const [execution] = body?.imagePipelineExecution?.imagePipelineExecutionSet ?? [];
-    if (execution?.status === undefined) throw new Error(`there is no build ${this.executionId}`);
+    if (execution?.status === undefined)
+      throw new Error(`Execution ${this.executionId} does not exist.`);
     return { status: execution.status, imageId: execution.imageId };
   }
 
   private durationOf(status: string): number {
     const duration = new Map(Object.entries(this.emulator.scenario.build)).get(status);
-    if (duration === undefined) throw new Error(`the build stays in ${status}`);
+    if (duration === undefined) throw new Error(`A build in the status ${status} does not end.`);
     return duration;
   }
 }

@@ -1,8 +1,8 @@
-/** `npm run demo [-- EXAMPLE]`: an example on the emulator and the real engine, from preview to destroy. */
+/** `npm run demo [-- EXAMPLE]`: runs an example on the emulator and the real engine, from preview to destroy. */
 import { ensureEngine } from "../engine/ensure-engine";
 import { InterruptedError, interruptible } from "../process/interruption";
 import { findExample } from "./example";
-import { tellStory } from "./story";
+import { runStory } from "./story";
 
 async function main([name = "quickstart", ...others]: string[]): Promise<void> {
   if (others.length > 0) throw new Error("Usage: npm run demo [-- EXAMPLE]");
@@ -14,7 +14,7 @@ async function main([name = "quickstart", ...others]: string[]): Promise<void> {
       },
     });
     console.log(`Pulumi ${engine.version} (${engine.source}) runs the example "${example.name}".`);
-    await tellStory({
+    await runStory({
       example,
       engine,
       signal,
@@ -22,11 +22,11 @@ async function main([name = "quickstart", ...others]: string[]): Promise<void> {
         process.stdout.write(text);
       },
     });
-    console.log("\nThe demo is over. What it made is removed.");
+    console.log("\nThe demo is complete. It has removed everything that it created.");
   });
 }
 
-// Nobody reads any more, as with "| head": that is the end of the demo, not of its cleaning up.
+// The reader of the output is gone, as with "| head": end the demo, but let it clean up.
 process.stdout.on("error", () => {
   process.kill(process.pid, "SIGHUP");
 });

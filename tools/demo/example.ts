@@ -1,21 +1,21 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-/** A Pulumi project of this repository which the demo can run. */
+/** A Pulumi project in this repository that the demo can run. */
 export interface Example {
   name: string;
   /** The directory of its Pulumi.yaml. */
   directory: string;
-  /** Whether it has resources of a provider plugin, which the engine downloads. */
+  /** Whether it has resources of a provider plugin that the engine downloads. */
   plugins: boolean;
 }
 
 const REPOSITORY = path.resolve(__dirname, "..", "..");
 
-/** The repository's root is itself a project, which runs the program in examples/quickstart. */
+/** The root of the repository is a project that runs the program in examples/quickstart. */
 const QUICKSTART: Example = { name: "quickstart", directory: REPOSITORY, plugins: false };
 
-/** The examples that are Pulumi projects; those in `plugin/` need this project's own plugin installed. */
+/** The examples that are Pulumi projects, without those in `plugin/`, which need this project's plugin. */
 export function listExamples(repository = REPOSITORY): Example[] {
   const directory = path.join(repository, "examples");
   const projects = readdirSync(directory)
@@ -28,12 +28,12 @@ export function listExamples(repository = REPOSITORY): Example[] {
   return [QUICKSTART, ...projects];
 }
 
-/** The example with this name. @throws When there is none. */
+/** The example with this name. @throws When it does not exist. */
 export function findExample(name: string, examples = listExamples()): Example {
   const example = examples.find((candidate) => candidate.name === name);
   if (example === undefined) {
     const names = examples.map((candidate) => candidate.name).join(", ");
-    throw new Error(`There is no example "${name}" to run; there are: ${names}`);
+    throw new Error(`Unknown example "${name}". Choose one of: ${names}`);
   }
   return example;
 }

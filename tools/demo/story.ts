@@ -7,30 +7,30 @@ import { BuildWatch } from "./build-watch";
 import type { Example } from "./example";
 import { missingPluginHint } from "./missing-plugin";
 
-/** What the demo needs to be told. */
+/** How to run the demo. */
 export interface StoryOptions {
   example: Example;
   engine: Engine;
-  /** Takes the text of the demo, as it comes. */
+  /** Receives the output of the demo, part by part. */
   write: (text: string) => void;
-  /** Ends it early. */
+  /** Ends the demo early. */
   signal: AbortSignal;
 }
 
 /**
- * Tells the story of a program that follows an image pipeline: it is deployed with the latest
+ * Runs a program through the life of an image pipeline: the program is deployed with the latest
  * image, a new build runs and succeeds, the program moves to the new image and is destroyed.
  *
- * All that it made is removed, however it ends.
+ * Everything that the demo creates is removed, however it ends.
  *
- * @throws When a `pulumi` command fails, and the signal's reason when it aborts.
+ * @throws When a `pulumi` command fails, and the signal's reason if it aborts.
  */
-export async function tellStory(options: StoryOptions): Promise<void> {
+export async function runStory(options: StoryOptions): Promise<void> {
   const clock = new ManualClock(new Date().toISOString());
   const emulator = await Emulator.start({ scenario: QUICKSTART_SCENARIO, clock });
   try {
     const story = new Story(emulator, clock, options);
-    await story.tell();
+    await story.run();
   } finally {
     await emulator.stop();
   }
@@ -45,13 +45,13 @@ class Story {
     private readonly options: StoryOptions,
   ) {
     const [pipeline] = emulator.scenario.pipelines;
-    if (!pipeline) throw new Error(`${QUICKSTART_SCENARIO} has no pipeline`);
+    if (!pipeline) throw new Error(`The scenario ${QUICKSTART_SCENARIO} has no pipeline.`);
     this.imagePipelineId = pipeline.imagePipelineId;
   }
 
-  async tell(): Promise<void> {
+  async run(): Promise<void> {
     const scenario = path.relative(process.cwd(), QUICKSTART_SCENARIO);
-    this.say(`An ECS API answers at ${this.emulator.endpoint} (scenario ${scenario}).`);
+    this.say(`The ECS emulator listens at ${this.emulator.endpoint} (scenario ${scenario}).`);
     const { example, engine } = this.options;
     const { config, secretConfig } = emulatorConfiguration(this.emulator);
     const project = await PulumiProject.create({
@@ -99,8 +99,10 @@ class Story {
     const { code } = await project.run(args, { signal, onOutput: write });
     signal.throwIfAborted();
     if (code === 0) return;
-    const why = example.plugins ? await missingPluginHint(project) : "";
-    throw new Error(`"pulumi ${args.join(" ")}" ended with ${code}; see above.${why}`);
+    const hint = example.plugins ? await missingPluginHint(project) : "";
+    throw new Error(
+      `"pulumi ${args.join(" ")}" failed with exit code ${code}. See its output above.${hint}`,
+    );
   }
 
   private say(text: string): void {

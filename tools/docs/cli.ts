@@ -1,6 +1,6 @@
 /*
- * Checks the code in the documentation: every TypeScript block compiles as a program of its own, and
- * the README's first block is the quickstart, to the letter.
+ * Checks the code in the documentation: each TypeScript block must compile as a program, and the
+ * README's first TypeScript block must be identical to the quickstart.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { codeBlocks } from "./code-blocks";
 
 const ROOT = path.resolve(__dirname, "../..");
-// Inside the checkout, so that the package resolves by its own name; not tracked.
+// In the checkout, so that imports of the package resolve; Git ignores it.
 const SCRATCH = path.join(ROOT, ".docs-check");
 
 const documents = [
@@ -25,7 +25,9 @@ const programs = blocks.filter(({ language }) => language === "ts");
 const quickstart = readFileSync(path.join(ROOT, "examples/quickstart/index.ts"), "utf8");
 const first = programs.find(({ document }) => document === "README.md");
 if (first?.code !== quickstart) {
-  console.error("README.md: its first TypeScript block differs from examples/quickstart/index.ts.");
+  console.error(
+    "README.md: the first TypeScript block differs from examples/quickstart/index.ts. Copy the example into it.",
+  );
   process.exitCode = 1;
 }
 

@@ -64,7 +64,7 @@ describe("the demo", function () {
       /\$ pulumi preview\n[^]*imageId: "m-quickstart0002" => "m-quickstart0003"/,
       /\$ pulumi up --skip-preview\n[^]*imageId: "m-quickstart0002" => "m-quickstart0003"/,
       /\$ pulumi destroy\n[^]*1 deleted/,
-      /The demo is over\. What it made is removed\./,
+      /The demo is complete\. It has removed everything that it created\./,
     ];
     let rest = stdout;
     for (const chapter of story) {
@@ -91,6 +91,6 @@ describe("the demo", function () {
   it("lists the examples when the name is unknown", async () => {
     const { code, stderr } = await (await start("no-such-example")).result;
     assert.equal(code, 1);
-    assert.match(stderr, /no example "no-such-example" to run; there are: quickstart, /);
+    assert.match(stderr, /Unknown example "no-such-example"\. Choose one of: quickstart, /);
   });
 });

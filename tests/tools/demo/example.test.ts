@@ -7,7 +7,7 @@ import { scratchDirectory } from "../support/scratch";
 describe("the examples of the demo", () => {
   const scratch = scratchDirectory();
 
-  it("are the quickstart at the repository's root, and those with a Pulumi.yaml", () => {
+  it("are the quickstart and the examples with a Pulumi.yaml", () => {
     for (const name of ["one", "quickstart", "not-a-project"]) {
       mkdirSync(path.join(scratch.path, "examples", name), { recursive: true });
     }
@@ -31,14 +31,14 @@ describe("the examples of the demo", () => {
     }
   });
 
-  it("are listed when the one asked for does not exist", () => {
+  it("are listed when the name is unknown", () => {
     const examples = [
       { name: "one", directory: "/one", plugins: false },
       { name: "two", directory: "/two", plugins: true },
     ];
     assert.equal(findExample("two", examples), examples[1]);
     assert.throws(() => findExample("three", examples), {
-      message: 'There is no example "three" to run; there are: one, two',
+      message: 'Unknown example "three". Choose one of: one, two',
     });
   });
 });

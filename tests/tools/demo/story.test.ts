@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tellStory } from "../../../tools/demo/story";
+import { runStory } from "../../../tools/demo/story";
 import { ensureEngine } from "../../../tools/engine/ensure-engine";
 import { writeProgram } from "../support/program";
 import { scratchDirectory } from "../support/scratch";
@@ -8,11 +8,11 @@ describe("the story of the demo", function () {
   this.timeout(120_000);
   const scratch = scratchDirectory();
 
-  async function tell(program: string, signal = new AbortController().signal): Promise<string> {
+  async function run(program: string, signal = new AbortController().signal): Promise<string> {
     let text = "";
     const directory = writeProgram(scratch.path, { "index.js": program });
     const engine = await ensureEngine({ log: () => undefined });
-    const telling = tellStory({
+    const running = runStory({
       example: { name: "tried", directory, plugins: false },
       engine,
       write: (written) => {
@@ -20,15 +20,15 @@ describe("the story of the demo", function () {
       },
       signal,
     });
-    await assert.rejects(telling, (error: Error) => {
+    await assert.rejects(running, (error: Error) => {
       text += error.message;
       return true;
     });
     return text;
   }
 
-  it("gives the program the settings that a user of @pulumi/alicloud has", async () => {
-    const text = await tell(`
+  it("gives the program the configuration of @pulumi/alicloud, and no variables for Alibaba Cloud", async () => {
+    const text = await run(`
       const { Config } = require("@pulumi/pulumi");
       const alicloud = new Config("alicloud");
       exports.pipeline = new Config().require("imagePipelineId");
@@ -44,15 +44,15 @@ describe("the story of the demo", function () {
     assert.match(text, /environment *: "none"/);
   });
 
-  it("stops at the first command that fails, and says which", async () => {
-    const text = await tell('throw new Error("no image");');
+  it("stops at the first command that fails, and names it", async () => {
+    const text = await run('throw new Error("no image");');
     assert.match(text, /no image/);
-    assert.match(text, /"pulumi preview" ended with \d+; see above\.$/);
+    assert.match(text, /"pulumi preview" failed with exit code \d+\. See its output above\.$/);
     assert.doesNotMatch(text, /pulumi up/);
   });
 
-  it("tells nothing once it is interrupted", async () => {
-    const text = await tell("", AbortSignal.abort(new Error("enough")));
+  it("runs nothing once it is interrupted", async () => {
+    const text = await run("", AbortSignal.abort(new Error("enough")));
     assert.doesNotMatch(text, /\$ pulumi/);
     assert.match(text, /enough$/);
   });
