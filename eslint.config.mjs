@@ -100,7 +100,7 @@ export default tseslint.config(
     ]),
   },
   floor("core/pipeline-image", ["[^/]+", "args/.+", "selection/.+"]),
-  floor("core/args", ["errors", "types", "selection/duration", "settings/region-id"]),
+  floor("core/args", ["errors", "types", "selection/duration", "ecs/region-hosts"]),
   floor("core/settings", ["errors", "types", "ecs/.+"]),
   floor("core/ecs", ["clock", "errors", "message", "types"]),
   floor("core/selection", ["errors", "types"], ["^node:", "the rule does no I/O"]),

@@ -13,10 +13,12 @@ import { credentialsFrom } from "./ecs/credentials";
 import type { ConfigurationError } from "./errors";
 import { askOnce, remember } from "./memo";
 import { noCredentials, resolveSettings, type ConnectionSettings } from "./settings/settings";
-import { givenSettings, type SettingsSources } from "./settings/sources";
+import { settingsOf, type SettingsSources } from "./settings/sources";
 import { findExecution, listExecutions } from "./executions";
 import { lookUpLatestImage, type LookupContext } from "./latest-image";
 import { resolvePipelineName } from "./pipeline-name";
+
+export { describeSettings } from "./settings/settings";
 
 /** What a front end says of the run that it asks for. */
 export interface Run extends LookupContext {
@@ -91,7 +93,7 @@ class Lookup {
   constructor(region: string | undefined, run: Run) {
     const sources = {
       ...run.settings,
-      args: givenSettings({ region }, () => "the argument region"),
+      args: settingsOf({ region }, () => "the argument region"),
     };
     const settings = resolveSettings(sources);
     this.#run = run;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-  givenSettings,
   SETTING_KEYS,
+  settingsOf,
   type SettingKey,
   type SettingsSource,
 } from "../core/settings/sources";
@@ -49,15 +49,7 @@ export function providerSettings(
   return pulumi.all([provider.urn, values]).apply(([urn, all]) => {
     if (typeInUrn(urn) !== "pulumi:providers:alicloud")
       throw invalidArgument("opts.provider", `must be an alicloud.Provider, but is ${urn}`);
-    const settings = Object.fromEntries(
-      SETTING_KEYS.map((key, index) => [key, asConfigurationValue(all[index])]),
-    );
-    return givenSettings(settings, (key) => `${key} of the explicit provider`);
+    const settings = Object.fromEntries(SETTING_KEYS.map((key, index) => [key, all[index]]));
+    return settingsOf(settings, (names) => `${names} of the explicit provider`);
   });
-}
-
-/** Lists and maps are JSON strings, as in the stack's configuration. */
-function asConfigurationValue(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

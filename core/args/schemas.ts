@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
 import { parseDuration } from "../selection/duration";
-import { isRegionId, NO_REGION_ID } from "../settings/region-id";
 import type { PipelineImageArgs } from "../types";
 
 /** In characters. All that the API takes is shorter; what is far longer would not fit into a request. */
@@ -60,7 +60,7 @@ function tagProblem(key: string, value: unknown): string | undefined {
 }
 
 const region = z.optional(
-  text.check(z.refine((value) => value === "" || isRegionId(value), NO_REGION_ID)),
+  text.check(z.refine((value) => value === "" || isRegionId(value), INVALID_REGION_ID)),
 );
 
 const pipeline = {

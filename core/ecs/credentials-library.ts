@@ -1,11 +1,9 @@
-/** What is used of Alibaba Cloud's own package; a module of its own, so that it can be loaded late. */
+/** The parts of Alibaba Cloud's own package that are used; a separate module, so that it is loaded on first use. */
 export {
   CLIProfileCredentialsProvider,
   DefaultCredentialsProvider,
   ECSRAMRoleCredentialsProvider,
   OIDCRoleArnCredentialsProvider,
   RAMRoleARNCredentialsProvider,
-  StaticAKCredentialsProvider,
-  StaticSTSCredentialsProvider,
   URICredentialsProvider,
 } from "@alicloud/credentials";

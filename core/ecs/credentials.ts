@@ -7,11 +7,11 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken?: string | undefined;
-  /** Where they came from, as `@alicloud/credentials` names it. */
+  /** The source, as `@alicloud/credentials` names it. */
   readonly providerName?: string | undefined;
 }
 
-/** How a session of a RAM role is asked for. */
+/** How a session of a RAM role is requested. */
 interface RoleSession {
   readonly roleArn: string;
   readonly sessionName?: string | undefined;
@@ -23,7 +23,7 @@ interface RoleSession {
   readonly stsEndpoint?: string | undefined;
 }
 
-/** An access key, or a temporary one with its security token, given as it stands. */
+/** An access key, or a temporary one with its security token. */
 interface AccessKey {
   readonly kind: "accessKey";
   readonly accessKeyId: string;
@@ -31,14 +31,14 @@ interface AccessKey {
   readonly securityToken?: string | undefined;
 }
 
-/** Where credentials come from. */
+/** Where credentials come from. Which source is used is decided by the settings. */
 export type CredentialSource =
   | AccessKey
-  /** A profile of the aliyun command line, in its file's usual place. */
+  /** A profile in the default file of the aliyun command line whose mode only the library knows. */
   | { readonly kind: "cliProfile"; readonly name: string }
-  /** The RAM role of the ECS instance that this runs on. */
-  | { readonly kind: "ecsRole"; readonly roleName: string }
-  /** A service that hands out temporary credentials. */
+  /** The RAM role of the ECS instance that this runs on; the library finds out its name if it is absent. */
+  | { readonly kind: "ecsRole"; readonly roleName?: string | undefined }
+  /** A service that returns temporary credentials. */
   | { readonly kind: "uri"; readonly uri: string }
   | ({
       readonly kind: "oidc";
@@ -50,11 +50,25 @@ export type CredentialSource =
       readonly base: CredentialSource;
       readonly externalId?: string | undefined;
     } & RoleSession)
-  /** The library's own search: environment, OIDC, command line profile, instance role, credentials URI. */
+  /** The library's own search. */
   | { readonly kind: "defaultChain" };
 
 /**
- * A function that gives valid credentials, renewed by `@alicloud/credentials` when they are about to expire.
+ * A part of an access key, if an HTTP header can carry it. A key from a file often has a line break at its end.
+ *
+ * @param source - where the part comes from, for the error
+ * @throws {@link ConfigurationError} if it cannot; the message does not quote the value
+ */
+export function checkedKeyPart(value: unknown, source: string): string {
+  if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value)) return value;
+  throw new ConfigurationError(
+    `${source} has a character that an HTTP header cannot carry, such as a space, a line break or a non-ASCII letter. Remove that character.`,
+  );
+}
+
+/**
+ * A function that returns valid credentials; `@alicloud/credentials` renews them when they are about to
+ * expire. After a failure, the next call starts again from nothing.
  *
  * @param notFound - the error for when the default chain finds none
  */
@@ -62,19 +76,24 @@ export function credentialsFrom(
   source: CredentialSource,
   notFound: () => ConfigurationError,
 ): () => Promise<Credentials> {
-  if (source.kind === "accessKey") return () => Promise.resolve(given(source));
+  if (source.kind === "accessKey") {
+    const { accessKeyId, accessKeySecret, securityToken } = source;
+    const providerName = securityToken === undefined ? "static_ak" : "static_sts";
+    return () => Promise.resolve({ accessKeyId, accessKeySecret, securityToken, providerName });
+  }
   let provider: CredentialsProvider | undefined;
   const get = async (): Promise<Credentials> => {
     try {
-      provider ??= providerOf(source);
-      const { accessKeyId, accessKeySecret, securityToken, providerName } =
-        await provider.getCredentials();
-      return { accessKeyId, accessKeySecret, securityToken, providerName };
+      provider ??= libraryProvider(source, notFound);
+      return checked(await provider.getCredentials(), SOURCE_NAMES[source.kind]);
     } catch (error) {
-      throw source.kind === "defaultChain" ? notFound() : failed(source, error);
+      // The library's default chain keeps the source that failed last, and would use no other.
+      provider = undefined;
+      if (ConfigurationError.isInstance(error)) throw error;
+      throw source.kind === "defaultChain" ? notFound() : failure(source, error);
     }
   };
-  // Requests that start together wait for one answer: the library would ask once for each.
+  // Requests that start together share one result: the library would fetch credentials once for each.
   let pending: Promise<Credentials> | undefined;
   return () =>
     (pending ??= get().finally(() => {
@@ -82,36 +101,37 @@ export function credentialsFrom(
     }));
 }
 
-/** What needs no library: a key that was given is a credential as it stands. */
-function given({ accessKeyId, accessKeySecret, securityToken }: AccessKey): Credentials {
-  const providerName = securityToken === undefined ? "static_ak" : "static_sts";
-  return { accessKeyId, accessKeySecret, securityToken, providerName };
+function checked(credentials: Credentials, source: string): Credentials {
+  const { accessKeyId, accessKeySecret, securityToken, providerName } = credentials;
+  return {
+    accessKeyId: checkedKeyPart(accessKeyId, `The access key ID from ${source}`),
+    accessKeySecret: checkedKeyPart(accessKeySecret, `The access key secret from ${source}`),
+    securityToken: securityToken
+      ? checkedKeyPart(securityToken, `The security token from ${source}`)
+      : undefined,
+    providerName,
+  };
 }
 
-/** Loaded when it is needed: most programs are given a key. */
+/** Loaded when it is needed: most programs have an access key. */
 function loadLibrary(): typeof library {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("./credentials-library") as typeof library;
 }
 
-function providerOf(source: CredentialSource): CredentialsProvider {
+function libraryProvider(
+  source: Exclude<CredentialSource, AccessKey>,
+  notFound: () => ConfigurationError,
+): CredentialsProvider {
   const library = loadLibrary();
   switch (source.kind) {
-    case "accessKey":
-      return source.securityToken === undefined
-        ? library.StaticAKCredentialsProvider.builder()
-            .withAccessKeyId(source.accessKeyId)
-            .withAccessKeySecret(source.accessKeySecret)
-            .build()
-        : library.StaticSTSCredentialsProvider.builder()
-            .withAccessKeyId(source.accessKeyId)
-            .withAccessKeySecret(source.accessKeySecret)
-            .withSecurityToken(source.securityToken)
-            .build();
     case "cliProfile":
       return library.CLIProfileCredentialsProvider.builder().withProfileName(source.name).build();
-    case "ecsRole":
-      return library.ECSRAMRoleCredentialsProvider.builder().withRoleName(source.roleName).build();
+    case "ecsRole": {
+      const builder = library.ECSRAMRoleCredentialsProvider.builder();
+      if (source.roleName !== undefined) builder.withRoleName(source.roleName);
+      return builder.build();
+    }
     case "uri":
       return library.URICredentialsProvider.builder().withCredentialsURI(source.uri).build();
     case "oidc":
@@ -123,7 +143,7 @@ function providerOf(source: CredentialSource): CredentialsProvider {
       ).build();
     case "assumeRole": {
       const builder = library.RAMRoleARNCredentialsProvider.builder().withCredentialsProvider(
-        providerOf(source.base),
+        baseProvider(source.base, notFound),
       );
       if (source.externalId !== undefined) builder.withExternalId(source.externalId);
       return withSession(builder, source).build();
@@ -131,6 +151,22 @@ function providerOf(source: CredentialSource): CredentialsProvider {
     case "defaultChain":
       return library.DefaultCredentialsProvider.builder().build();
   }
+}
+
+/** What a role is assumed with, in the library's form. */
+function baseProvider(
+  base: CredentialSource,
+  notFound: () => ConfigurationError,
+): CredentialsProvider {
+  const credentials = credentialsFrom(base, notFound);
+  return {
+    getCredentials: async () => {
+      const { securityToken = "", providerName = "", ...key } = await credentials();
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the library reads these four fields; it does not export the class
+      return { ...key, securityToken, providerName };
+    },
+    getProviderName: () => base.kind,
+  };
 }
 
 /** What the builders of the two kinds of role session have in common. */
@@ -151,8 +187,7 @@ function withSession<B extends SessionBuilder>(builder: B, session: RoleSession)
   return builder;
 }
 
-const NAMES: Readonly<Record<CredentialSource["kind"], string>> = {
-  accessKey: "the access key",
+const SOURCE_NAMES: Readonly<Record<Exclude<CredentialSource, AccessKey>["kind"], string>> = {
   cliProfile: "the profile of the aliyun command line",
   ecsRole: "the RAM role of this ECS instance",
   uri: "the credentials URI",
@@ -162,22 +197,27 @@ const NAMES: Readonly<Record<CredentialSource["kind"], string>> = {
 };
 
 /**
- * The library's messages quote whole answers and files, secrets among them: of its errors only the
- * codes and the request id are passed on.
+ * The library's messages quote whole responses and files, secrets among them: only the codes and the
+ * request ID of its errors are passed on.
  */
-function failed({ kind }: CredentialSource, error: unknown): ConfigurationError {
+function failure(source: Exclude<CredentialSource, AccessKey>, error: unknown): ConfigurationError {
   const text = error instanceof Error ? error.message : "";
   const details = [
     error instanceof Error && "code" in error && typeof error.code === "string"
       ? error.code
       : undefined,
-    /"Code"\s*:\s*"([\w.]{1,80})"/.exec(text)?.[1],
-    /"RequestId"\s*:\s*"([\w-]{1,80})"/.exec(text)?.map((value) => `request id ${value}`)[1],
+    // Codes are words; an access key has digits.
+    /"Code"\s*:\s*"([A-Za-z]+(?:\.[A-Za-z]+)*)"/.exec(text)?.[1],
+    /"RequestId"\s*:\s*"([\w-]{1,40})"/.exec(text)?.map((value) => `request ID ${value}`)[1],
     /httpStatus: (\d{3})/.exec(text)?.map((value) => `HTTP ${value}`)[1],
-    text.includes("Timeout") ? "time-out" : undefined,
+    text.includes("Timeout") ? "timeout" : undefined,
   ].filter((detail) => detail !== undefined);
   const what = details.length > 0 ? ` (${details.join(", ")})` : "";
+  const login =
+    source.kind === "cliProfile"
+      ? ` Run "aliyun configure --profile ${source.name}" to log in again.`
+      : "";
   return new ConfigurationError(
-    `No credentials could be got from ${NAMES[kind]}${what}. Check that its settings are right and that this machine reaches it.`,
+    `No credentials could be obtained from ${SOURCE_NAMES[source.kind]}${what}. Check its settings, and that this machine can reach it.${login}`,
   );
 }

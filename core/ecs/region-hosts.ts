@@ -52,3 +52,11 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map(
 export function ecsHostOf(region: string): string {
   return EXCEPTIONS.get(region) ?? `ecs.${region}.aliyuncs.com`;
 }
+
+/** Whether a string can be a region ID, such as `cn-hangzhou`. It becomes part of a host name. */
+export function isRegionId(text: string): boolean {
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+}
+
+/** What a message says of any other string. */
+export const INVALID_REGION_ID = "is not a valid region ID, such as cn-hangzhou";

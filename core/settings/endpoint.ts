@@ -1,53 +1,78 @@
+import * as z from "zod/mini";
 import { ConfigurationError } from "../errors";
-import type { Found } from "./found";
+import { parseSetting, type FindSetting, type SettingValue } from "./sources";
+
+const endpointMap = z.record(z.string(), z.nullish(z.string()));
+const endpointsSchema = z.union([
+  z.array(endpointMap),
+  z.pipe(
+    endpointMap,
+    z.transform((map) => [map]),
+  ),
+]);
+
+/** The configured endpoint of a service; `endpoints` is an array of objects from service codes to hosts. */
+export function endpointOf(service: "ecs" | "sts", find: FindSetting): SettingValue | undefined {
+  const hostIn = (setting: SettingValue) =>
+    parseSetting(setting, endpointsSchema, 'an array of objects such as [{"ecs": "host:port"}]')
+      .map((map) => map[service])
+      .find((host) => typeof host === "string" && host !== "");
+  const setting = find("endpoints", (candidate) => hostIn(candidate) !== undefined);
+  return setting && { value: hostIn(setting) ?? "", source: setting.source };
+}
+
+/** Host of an STS endpoint, which may be written like an ECS endpoint. Sessions are requested over TLS only. */
+export function stsHostOf(endpoint: SettingValue): string {
+  return new URL(originOf(endpoint, { value: "HTTPS", source: "The protocol of STS" })).host;
+}
 
 type Scheme = "http" | "https";
 
 /**
- * The origin to send requests to. A scheme in the endpoint itself counts first, then the protocol
- * setting; without either it is HTTP on loopback, where there is nobody to listen in, else HTTPS.
+ * The origin to send requests to. A scheme in the endpoint itself wins, then the protocol setting;
+ * without either it is HTTP on loopback, where nobody can listen in, and HTTPS elsewhere.
  *
- * @param endpoint - host, host:port or an URL
+ * @param endpoint - host, host:port or a URL
  * @param protocol - `HTTP` or `HTTPS`
- * @throws {@link ConfigurationError} when it is none, or when it would send requests over the network in clear text unasked
+ * @throws {@link ConfigurationError} if it is not an endpoint, or would send requests unencrypted over the network although `protocol` does not request that
  */
-export function originOf(endpoint: Found, protocol: Found | undefined): string {
-  const asked = protocol && schemeOf(protocol);
-  const url = parse(endpoint, asked);
+export function originOf(endpoint: SettingValue, protocol: SettingValue | undefined): string {
+  const requested = protocol && schemeOf(protocol);
+  const url = parse(endpoint, requested);
   const scheme = url.protocol.slice(0, -1);
   if (scheme !== "http" && scheme !== "https") throw malformed(endpoint);
   if (url.username || url.password || url.pathname !== "/" || url.search || url.hash)
     throw malformed(endpoint);
-  if (scheme === "http" && asked !== "http" && !isLoopback(url.hostname)) {
+  if (scheme === "http" && requested !== "http" && !isLoopback(url.hostname)) {
     throw new ConfigurationError(
-      `${endpoint.place} asks for plain HTTP to ${url.host}. Use https://, or set alicloud:protocol to HTTP if the network in between is trusted.`,
+      `${endpoint.source} requests plain HTTP to ${url.host}. Use https://, or set alicloud:protocol to HTTP if the network in between is trusted.`,
     );
   }
   return url.origin;
 }
 
-function schemeOf({ value, place }: Found): Scheme {
+function schemeOf({ value, source }: SettingValue): Scheme {
   const scheme = value.toLowerCase();
   if (scheme === "http" || scheme === "https") return scheme;
-  throw new ConfigurationError(`${place} must be HTTP or HTTPS.`);
+  throw new ConfigurationError(`${source} must be HTTP or HTTPS.`);
 }
 
-function parse(endpoint: Found, asked: Scheme | undefined): URL {
+function parse(endpoint: SettingValue, requested: Scheme | undefined): URL {
   const text = endpoint.value.trim();
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const url = toUrl(hasScheme ? text : `https://${text}`);
   if (url === undefined || url.hostname === "" || /\s/.test(text)) throw malformed(endpoint);
   if (hasScheme) return url;
-  return new URL(`${asked ?? (isLoopback(url.hostname) ? "http" : "https")}://${text}`);
+  return new URL(`${requested ?? (isLoopback(url.hostname) ? "http" : "https")}://${text}`);
 }
 
 function toUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-function malformed({ place }: Found): ConfigurationError {
+function malformed({ source }: SettingValue): ConfigurationError {
   return new ConfigurationError(
-    `${place} is no endpoint: give a host, host:port, or a URL such as https://host:port, without a path or user.`,
+    `${source} is not a valid endpoint. Use a host, host:port, or a URL such as https://host:port, without a path or user.`,
   );
 }
 

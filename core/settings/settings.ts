@@ -1,12 +1,17 @@
 import type { CredentialSource } from "../ecs/credentials";
-import { ecsHostOf } from "../ecs/region-hosts";
+import { ecsHostOf, INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
 import { ConfigurationError } from "../errors";
-import { originOf } from "./endpoint";
-import { endpointOf, type Find, type Found } from "./found";
-import { credentialSource } from "./credential-source";
-import { defaultProfileFile, profileFile, readProfile, type Profile } from "./profile";
-import { isRegionId, NO_REGION_ID } from "./region-id";
-import { WAYS, type SettingKey, type SettingsSource, type SettingsSources } from "./sources";
+import { chooseCredentials, type CredentialChoice } from "./credential-choice";
+import { endpointOf, originOf } from "./endpoint";
+import { profileFile, readProfile, type Profile } from "./profile-file";
+import {
+  CREDENTIAL_SETTINGS,
+  type FindSetting,
+  type SettingKey,
+  type SettingsSource,
+  type SettingsSources,
+  type SettingValue,
+} from "./sources";
 
 /** All that a client needs to reach the API. */
 export interface ConnectionSettings {
@@ -18,72 +23,122 @@ export interface ConnectionSettings {
   readonly connectTimeout?: number | undefined;
   /** Milliseconds. */
   readonly readTimeout?: number | undefined;
-  /** Milliseconds in which a call may be tried again. */
+  /** Milliseconds in which a call may be retried. */
   readonly retryTimeout?: number | undefined;
 }
 
 /**
- * Works out the connection settings. The profile file is read only for what no other place has.
+ * Resolves the connection settings. The profile file is read only for what no other source has.
  *
- * @throws {@link ConfigurationError} when something is missing (it names every place that was looked in) or malformed
+ * @throws {@link ConfigurationError} if a setting is missing (it lists every source that was checked) or malformed
  */
 export function resolveSettings(sources: SettingsSources): ConnectionSettings {
-  const find = finder(sources);
-  let profile: { readonly read: Profile | undefined } | undefined;
-  const readProfileOnce = () =>
-    (profile ??= {
-      read: readProfile(find("profile")?.value, find("sharedCredentialsFile")?.value),
-    }).read;
-
-  const region = find("region") ?? regionOf(readProfileOnce());
-  if (region === undefined) throw noRegion(sources);
-  if (!isRegionId(region.value)) throw new ConfigurationError(`${region.place} ${NO_REGION_ID}.`);
+  const lookup = lookupIn(sources);
+  const { find } = lookup;
+  const region = regionIn(lookup, sources);
   const endpoint = endpointOf("ecs", find) ?? {
     value: ecsHostOf(region.value),
-    place: "The region's endpoint",
+    source: "The region's endpoint",
   };
   return {
     region: region.value,
     endpoint: originOf(endpoint, find("protocol")),
-    credentials: credentialSource(find, readProfileOnce),
+    credentials: credentialsIn(lookup).credentials,
     connectTimeout: numberOf(find("clientConnectTimeout")),
     readTimeout: numberOf(find("clientReadTimeout")),
     retryTimeout: (numberOf(find("maxRetryTimeout")) ?? 0) * 1000 || undefined,
   };
 }
 
-function finder(sources: SettingsSources): Find {
-  return (key, accept = () => true) =>
-    placesOf(key, sources)
-      .map((source) => ({ value: source.get(key) ?? "", place: source.nameOf(key) }))
-      .find((found) => found.value !== "" && accept(found));
+/** Where the region and the credentials of a lookup come from, as phrases for a message. */
+export interface SettingsDescription {
+  /** The region and its source: `region cn-hangzhou (from alicloud:region in the stack's configuration)`. */
+  readonly region: string;
+  /** The source of the credentials, never a part of them. */
+  readonly credentials: string;
+}
+
+/** Describes what {@link resolveSettings} finds. Settings that are missing or malformed are described as such. */
+export function describeSettings(sources: SettingsSources): SettingsDescription {
+  const lookup = lookupIn(sources);
+  const describe = (what: string, phrase: () => string) => {
+    try {
+      return phrase();
+    } catch (error) {
+      if (ConfigurationError.isInstance(error)) return `no usable ${what}`;
+      throw error;
+    }
+  };
+  return {
+    region: describe("region", () => {
+      const { value, source } = regionIn(lookup, sources);
+      return `region ${value} (from ${source})`;
+    }),
+    credentials: describe("credentials", () => `credentials from ${credentialsIn(lookup).source}`),
+  };
+}
+
+/** The sources of one lookup, and its profile, which is read once. */
+interface SettingsLookup {
+  /** The sources of a setting; the first that has it wins. */
+  readonly sourcesOf: (key: SettingKey) => readonly SettingsSource[];
+  readonly find: FindSetting;
+  readonly readProfile: () => Profile | undefined;
 }
 
 /**
- * An explicit provider that names a way to credentials takes that way, completed field by field from
- * the other places; another way, or a role, that those have is another account's.
+ * An explicit provider does not get the stack's configuration: neither does the real one. If it names
+ * credentials of its own, other credentials and roles in the environment belong to another account.
  */
-function placesOf(key: SettingKey, sources: SettingsSources): SettingsSource[] {
-  const { args, stack, environment } = sources;
-  const provider = sources.provider && withoutCopies(sources.provider, environment);
-  const others = [stack, environment];
-  return [args, provider, ...(provider && isOthers(key, provider) ? [] : others)].filter(
-    (source) => source !== undefined,
-  );
+function lookupIn({
+  args,
+  provider: explicit,
+  stack,
+  environment,
+}: SettingsSources): SettingsLookup {
+  const provider = explicit && withoutCopies(explicit, environment);
+  const configuration = provider ?? stack;
+  const sourcesOf = (key: SettingKey) => [
+    args,
+    ...(configuration ? [configuration] : []),
+    ...(provider && isOfAnotherAccount(key, provider) ? [] : [environment]),
+  ];
+  const find: FindSetting = (key, accept = () => true) =>
+    sourcesOf(key)
+      .map((source) => ({ value: source.get(key) ?? "", source: source.nameOf(key) }))
+      .find((setting) => setting.value !== "" && accept(setting));
+  let profile: { readonly read: Profile | undefined } | undefined;
+  return {
+    sourcesOf,
+    find,
+    readProfile: () =>
+      (profile ??= {
+        read: readProfile(find("profile")?.value, find("sharedCredentialsFile")?.value),
+      }).read,
+  };
 }
 
-/** Whether a setting would lead to another account than that of the provider. */
-function isOthers(key: SettingKey, provider: SettingsSource): boolean {
-  const has = (name: SettingKey) => Boolean(provider.get(name));
-  const ways: readonly (readonly SettingKey[])[] = WAYS;
-  const own = ways.filter((way) => way.some(has));
+function regionIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
+  const region = lookup.find("region") ?? lookup.readProfile()?.region();
+  if (region === undefined) throw noRegion(lookup, sources);
+  if (!isRegionId(region.value))
+    throw new ConfigurationError(`${region.source} ${INVALID_REGION_ID}.`);
+  return region;
+}
+
+function credentialsIn({ sourcesOf, find, readProfile }: SettingsLookup): CredentialChoice {
+  return chooseCredentials({ find, readProfile, accessKeySources: sourcesOf("accessKey") });
+}
+
+/** Whether a setting from elsewhere leads to another account than the provider's. */
+function isOfAnotherAccount(key: SettingKey, provider: SettingsSource): boolean {
+  const groups: readonly (readonly SettingKey[])[] = CREDENTIAL_SETTINGS;
+  const own = groups.filter((group) => group.some((name) => provider.get(name) !== undefined));
   if (own.length === 0) return false;
-  // A token belongs to one key.
-  if (key === "securityToken" && has("accessKey")) return true;
-  return key === "assumeRole" || (ways.flat().includes(key) && !own.flat().includes(key));
+  return key === "assumeRole" || (groups.flat().includes(key) && !own.flat().includes(key));
 }
 
-/** `@pulumi/alicloud` copies these from the environment into every provider, where nobody named them. */
+/** `@pulumi/alicloud` copies these from the environment into every provider, which did not name them itself. */
 const COPIED: readonly SettingKey[] = ["profile", "ecsRoleName"];
 
 function withoutCopies(provider: SettingsSource, environment: SettingsSource): SettingsSource {
@@ -92,40 +147,58 @@ function withoutCopies(provider: SettingsSource, environment: SettingsSource): S
   return { ...provider, get: (key) => (isCopy(key) ? undefined : provider.get(key)) };
 }
 
-function numberOf(found: Found | undefined): number | undefined {
-  if (found === undefined) return undefined;
-  const number = Number(found.value);
-  // Longer than setTimeout can wait is never meant; 0 is how the provider writes "not set".
-  if (Number.isInteger(number) && number >= 0 && number < 2 ** 31) return number || undefined;
-  throw new ConfigurationError(`${found.place} must be a whole number, from 0.`);
+/** setTimeout cannot wait longer. */
+const MAX_NUMBER = 2 ** 31 - 1;
+
+/** The provider writes 0 for "not set". */
+function numberOf(setting: SettingValue | undefined): number | undefined {
+  if (setting === undefined) return undefined;
+  const number = /^\d+$/.test(setting.value.trim()) ? Number(setting.value) : NaN;
+  if (number <= MAX_NUMBER) return number === 0 ? undefined : number;
+  throw new ConfigurationError(`${setting.source} must be an integer from 0 to ${MAX_NUMBER}.`);
 }
 
-function regionOf(profile: Profile | undefined): Found | undefined {
-  return profile?.region === undefined
-    ? undefined
-    : { value: profile.region, place: "region_id of the profile" };
-}
-
-function noRegion(sources: SettingsSources): ConfigurationError {
-  const places = placesOf("region", sources).map((source) => source.nameOf("region"));
-  const file = profileFile(finder(sources)("sharedCredentialsFile")?.value);
+function noRegion(
+  { sourcesOf, find }: SettingsLookup,
+  { provider, stack }: SettingsSources,
+): ConfigurationError {
+  const names = sourcesOf("region").map((source) => source.nameOf("region"));
+  const file = profileFile(find("sharedCredentialsFile")?.value);
+  const remedy = provider
+    ? `Set ${provider.nameOf("region")}`
+    : "Set one, for example with: pulumi config set alicloud:region cn-hangzhou";
   return new ConfigurationError(
-    `No region found. Looked in: ${[...places, `region_id of the profile in ${file}`].join("; ")}. ` +
-      "Set one, e.g. with: pulumi config set alicloud:region cn-hangzhou, or ALICLOUD_REGION=cn-hangzhou in the environment.",
+    `No region found. Checked: ${[...names, `region_id of the profile in ${file}`].join("; ")}. ` +
+      `${remedy}, or ALICLOUD_REGION=cn-hangzhou in the environment.${ignoredStack(provider, stack)}`,
   );
 }
 
-/** The error for when no place has credentials. */
+/** The error for when no source has credentials. */
 export function noCredentials(sources: SettingsSources): ConfigurationError {
-  const keys = WAYS.flat().filter((key) => key !== "secretKey" && key !== "securityToken");
-  const places = keys.flatMap((key) =>
-    placesOf(key, sources)
-      .filter((source) => source !== sources.args)
-      .map((source) => source.nameOf(key)),
-  );
+  const { args, provider, stack } = sources;
+  const { sourcesOf, find } = lookupIn(sources);
+  const keys = CREDENTIAL_SETTINGS.map(([key]) => key);
+  const checked = sourcesOf("region").filter((source) => source !== args);
+  const names = checked.flatMap((source) => {
+    const own = keys.filter((key) => sourcesOf(key).includes(source));
+    return own.length === 0 ? [] : [source.nameOf(...own)];
+  });
+  const file = profileFile(find("sharedCredentialsFile")?.value);
+  const remedy = provider
+    ? `Set ${provider.nameOf("accessKey", "secretKey")}`
+    : "Set alicloud:accessKey and alicloud:secretKey (with --secret) in the stack's configuration";
   return new ConfigurationError(
-    `No credentials found. Looked in: ${[...places, `the profile file ${defaultProfileFile()}`].join("; ")}; ` +
-      "the default chain (OIDC role, command line profile, RAM role of the ECS instance, credentials URI). " +
-      "Set alicloud:accessKey and alicloud:secretKey (with --secret) in the stack's configuration, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment.",
+    `No credentials found. Checked: ${[...names, `the profile file ${file}`].join("; ")}; ` +
+      "the default credential chain (~/.alibabacloud/credentials and the RAM role of the ECS instance). " +
+      `${remedy}, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment.${ignoredStack(provider, stack)}`,
   );
+}
+
+function ignoredStack(
+  provider: SettingsSource | undefined,
+  stack: SettingsSource | undefined,
+): string {
+  return provider && stack
+    ? " An explicit provider does not use the alicloud:* settings of the stack's configuration."
+    : "";
 }

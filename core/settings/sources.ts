@@ -1,3 +1,6 @@
+import type * as z from "zod/mini";
+import { ConfigurationError } from "../errors";
+
 /** The connection settings, named as in the stack configuration and the provider of `@pulumi/alicloud`. */
 export const SETTING_KEYS = [
   "region",
@@ -20,10 +23,10 @@ export const SETTING_KEYS = [
 export type SettingKey = (typeof SETTING_KEYS)[number];
 
 /**
- * The ways to credentials, the first that is set is taken; each with the settings that complete it.
- * A role to assume is no way of its own: it is assumed with what another way gives.
+ * The settings that lead to credentials, in the order in which they are tried; each with the settings
+ * that complete it. `assumeRole` is not among them: a role is assumed with the credentials of one of these.
  */
-export const WAYS = [
+export const CREDENTIAL_SETTINGS = [
   ["accessKey", "secretKey", "securityToken"],
   ["profile", "sharedCredentialsFile"],
   ["ecsRoleName"],
@@ -31,113 +34,197 @@ export const WAYS = [
   ["assumeRoleWithOidc"],
 ] as const satisfies readonly (readonly SettingKey[])[];
 
-/** One place that settings come from. Values are texts; lists and maps are JSON, as Pulumi stores them. */
+/** One source of settings. Values are strings; arrays and objects are JSON, as Pulumi stores them. */
 export interface SettingsSource {
+  /** The value; `undefined` if it is absent or empty. */
   get(key: SettingKey): string | undefined;
-  /** Where this source has the setting, for error messages. */
-  nameOf(key: SettingKey): string;
+  /** The names of settings in this source, for messages. */
+  nameOf(...keys: SettingKey[]): string;
 }
 
-/** Where to look, first found wins, field by field. */
+/** Every source of settings of one lookup. */
 export interface SettingsSources {
   readonly args: SettingsSource;
-  /** The explicit provider, where there is one. */
+  /** The explicit provider, if there is one. It replaces the stack's configuration. */
   readonly provider?: SettingsSource | undefined;
-  /** The stack's configuration, where there is a stack. */
+  /** The stack's configuration, if there is a stack. */
   readonly stack?: SettingsSource | undefined;
   readonly environment: SettingsSource;
 }
 
-/** Settings that the program hands over itself: arguments, or the outputs of an explicit provider. */
-export function givenSettings(
-  values: Partial<Record<SettingKey, string | undefined>>,
-  nameOf: (key: SettingKey) => string,
+/** A setting's value, and the name of its source for messages. */
+export interface SettingValue {
+  readonly value: string;
+  readonly source: string;
+}
+
+/** The setting from the first source that has it (and whose value is accepted). */
+export type FindSetting = (
+  key: SettingKey,
+  accept?: (setting: SettingValue) => boolean,
+) => SettingValue | undefined;
+
+/**
+ * Settings from an object, such as the outputs of an explicit provider.
+ *
+ * @param qualified - completes the names of settings, "region" or "accessKey, secretKey", for messages
+ */
+export function settingsOf(
+  values: Readonly<Partial<Record<SettingKey, unknown>>>,
+  qualified: (names: string) => string,
 ): SettingsSource {
-  return { get: (key) => values[key], nameOf };
+  const toText = (value: unknown) =>
+    value === undefined || value === null || typeof value === "string"
+      ? value
+      : JSON.stringify(value);
+  return {
+    get: (key) => unlessEmpty(toText(values[key])),
+    nameOf: (...keys) => qualified(keys.join(", ")),
+  };
 }
 
 /** The stack's configuration in the namespace `alicloud`. */
 export function stackConfiguration(get: (key: string) => string | undefined): SettingsSource {
   return {
-    get: (key) => get(`alicloud:${key}`),
-    nameOf: (key) => `alicloud:${key} in the stack's configuration`,
+    get: (key) => unlessEmpty(get(`alicloud:${key}`)),
+    nameOf: (...keys) =>
+      `${keys.map((key) => `alicloud:${key}`).join(", ")} in the stack's configuration`,
   };
 }
 
-/** The environment's names, as the Terraform provider for Alibaba Cloud reads them; the first that is set wins. */
-const VARIABLES: Readonly<Partial<Record<SettingKey, readonly string[]>>> = {
-  region: ["ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"],
-  accessKey: ["ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"],
-  secretKey: [
-    "ALICLOUD_SECRET_KEY",
-    "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-    "ALIBABACLOUD_ACCESS_KEY_SECRET",
-  ],
-  securityToken: [
-    "ALICLOUD_SECURITY_TOKEN",
-    "ALIBABA_CLOUD_SECURITY_TOKEN",
-    "ALIBABACLOUD_SECURITY_TOKEN",
-  ],
-  profile: ["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"],
-  sharedCredentialsFile: ["ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"],
-  ecsRoleName: ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"],
-  credentialsUri: ["ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"],
-};
-
-const ECS_ENDPOINT = ["ALIBABA_CLOUD_ENDPOINT_ECS", "ECS_ENDPOINT"] as const;
-const STS_ENDPOINT = ["ALIBABA_CLOUD_ENDPOINT_STS", "STS_ENDPOINT"] as const;
-const ROLE_ARN = ["ALICLOUD_ASSUME_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"] as const;
-const ROLE_SESSION_NAME = [
-  "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
-  "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+/** The variables of one access key. A key from one family never goes with a secret or token from another. */
+const ACCESS_KEY_FAMILIES = [
+  {
+    accessKey: "ALICLOUD_ACCESS_KEY",
+    secretKey: "ALICLOUD_SECRET_KEY",
+    securityToken: "ALICLOUD_SECURITY_TOKEN",
+  },
+  {
+    accessKey: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+    secretKey: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+    securityToken: "ALIBABA_CLOUD_SECURITY_TOKEN",
+  },
+  {
+    accessKey: "ALIBABACLOUD_ACCESS_KEY_ID",
+    secretKey: "ALIBABACLOUD_ACCESS_KEY_SECRET",
+    securityToken: "ALIBABACLOUD_SECURITY_TOKEN",
+  },
 ] as const;
-const OIDC_PROVIDER_ARN = ["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"] as const;
-const OIDC_TOKEN_FILE = ["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] as const;
 
-/** The process environment. */
+/** The variables of one role to assume. */
+const ROLE_FAMILIES = [
+  { roleArn: "ALICLOUD_ASSUME_ROLE_ARN", sessionName: "ALICLOUD_ASSUME_ROLE_SESSION_NAME" },
+  { roleArn: "ALIBABA_CLOUD_ROLE_ARN", sessionName: "ALIBABA_CLOUD_ROLE_SESSION_NAME" },
+] as const;
+
+const OIDC_FAMILY = {
+  roleArn: "ALIBABA_CLOUD_ROLE_ARN",
+  oidcProviderArn: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+  oidcTokenFile: "ALIBABA_CLOUD_OIDC_TOKEN_FILE",
+  roleSessionName: "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+} as const;
+
+/** A setting in the environment: the variables that have it, or may have it, and its value. */
+interface Variable {
+  readonly names: string;
+  readonly value?: string | undefined;
+}
+
+/** The process environment, with the names of the Terraform provider. */
 export function environmentVariables(
   variables: Readonly<Record<string, string | undefined>>,
 ): SettingsSource {
-  const first = (names: readonly string[]) =>
-    names.map((name) => variables[name]).find((value) => value !== undefined && value !== "");
+  const valueOf = (name: string) => unlessEmpty(variables[name]);
+  const isSet = (name: string) => valueOf(name) !== undefined;
+  const valuesOf = (family: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(family).map(([part, name]) => [part, valueOf(name)]));
+  const first = (...names: readonly string[]): Variable => {
+    const name = names.find(isSet);
+    return name === undefined
+      ? { names: names.join(" or ") }
+      : { names: name, value: valueOf(name) };
+  };
 
-  const oidc = () => {
-    const [roleArn, oidcProviderArn, oidcTokenFile] = [
-      first(["ALIBABA_CLOUD_ROLE_ARN"]),
-      first(OIDC_PROVIDER_ARN),
-      first(OIDC_TOKEN_FILE),
-    ];
-    if (roleArn === undefined || oidcProviderArn === undefined || oidcTokenFile === undefined)
-      return undefined;
-    return JSON.stringify({
-      roleArn,
-      oidcProviderArn,
-      oidcTokenFile,
-      roleSessionName: first(ROLE_SESSION_NAME),
-    });
+  // A token alone is not a credential: it is left over from another family.
+  const keyFamily = ACCESS_KEY_FAMILIES.find((family) =>
+    [family.accessKey, family.secretKey].some(isSet),
+  );
+  const keyPart = (part: "accessKey" | "secretKey" | "securityToken"): Variable =>
+    keyFamily === undefined
+      ? { names: ACCESS_KEY_FAMILIES.map((family) => family[part]).join(" or ") }
+      : { names: keyFamily[part], value: valueOf(keyFamily[part]) };
+
+  const { roleArn, oidcProviderArn, oidcTokenFile } = OIDC_FAMILY;
+  const hasOidc = [roleArn, oidcProviderArn, oidcTokenFile].every(isSet);
+  // In a pod with an OIDC role, ALIBABA_CLOUD_ROLE_ARN is the role of the token, not one to assume with it.
+  const roleFamily = ROLE_FAMILIES.find(
+    (family) => isSet(family.roleArn) && !(hasOidc && family.roleArn === roleArn),
+  );
+  const endpoints = {
+    ecs: first("ALIBABA_CLOUD_ENDPOINT_ECS", "ECS_ENDPOINT"),
+    sts: first("ALIBABA_CLOUD_ENDPOINT_STS", "STS_ENDPOINT"),
   };
-  const assumedRole = () => {
-    // In a pod with an OIDC role, ALIBABA_CLOUD_ROLE_ARN names the role of the token: nothing to assume on top.
-    const roleArn = first(oidc() === undefined ? ROLE_ARN : ROLE_ARN.slice(0, 1));
-    return roleArn && JSON.stringify({ roleArn, sessionName: first(ROLE_SESSION_NAME) });
-  };
-  const endpoints = () => {
-    const [ecs, sts] = [first(ECS_ENDPOINT), first(STS_ENDPOINT)];
-    return (ecs ?? sts) === undefined ? undefined : JSON.stringify([{ ecs, sts }]);
-  };
-  const composed: Partial<Record<SettingKey, () => string | undefined>> = {
-    endpoints,
-    assumeRole: assumedRole,
-    assumeRoleWithOidc: oidc,
-  };
-  const names: Partial<Record<SettingKey, readonly string[]>> = {
-    ...VARIABLES,
-    endpoints: ECS_ENDPOINT,
-    assumeRole: ROLE_ARN,
-    assumeRoleWithOidc: [...OIDC_PROVIDER_ARN, ...OIDC_TOKEN_FILE],
+  const ownEndpoints = Object.values(endpoints).filter(({ value }) => value !== undefined);
+
+  const settings: Readonly<Partial<Record<SettingKey, Variable>>> = {
+    region: first("ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"),
+    accessKey: keyPart("accessKey"),
+    secretKey: keyPart("secretKey"),
+    securityToken: keyPart("securityToken"),
+    profile: first("ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"),
+    sharedCredentialsFile: first(
+      "ALICLOUD_SHARED_CREDENTIALS_FILE",
+      "ALIBABA_CLOUD_CREDENTIALS_FILE",
+    ),
+    ecsRoleName: first("ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"),
+    credentialsUri: first("ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"),
+    assumeRole: roleFamily
+      ? { names: roleFamily.roleArn, value: JSON.stringify(valuesOf(roleFamily)) }
+      : { names: ROLE_FAMILIES.map((family) => family.roleArn).join(" or ") },
+    assumeRoleWithOidc: {
+      names: `${roleArn} with ${oidcProviderArn} and ${oidcTokenFile}`,
+      value: hasOidc ? JSON.stringify(valuesOf(OIDC_FAMILY)) : undefined,
+    },
+    endpoints:
+      ownEndpoints.length === 0
+        ? endpoints.ecs
+        : {
+            names: ownEndpoints.map(({ names }) => names).join(" and "),
+            value: JSON.stringify([{ ecs: endpoints.ecs.value, sts: endpoints.sts.value }]),
+          },
   };
   return {
-    get: (key) => composed[key]?.() ?? first(VARIABLES[key] ?? []),
-    nameOf: (key) => `${names[key]?.join(" or ") ?? key} in the environment`,
+    get: (key) => settings[key]?.value,
+    nameOf: (...keys) =>
+      `${keys.map((key) => settings[key]?.names ?? key).join(", ")} in the environment`,
   };
+}
+
+function unlessEmpty(value: string | null | undefined): string | undefined {
+  return value === "" || value === null ? undefined : value;
+}
+
+/**
+ * A setting that is JSON, parsed by its schema.
+ *
+ * @param form - what it must be, for the error: "an object with ..."
+ * @throws {@link ConfigurationError} if the value does not match; the message does not quote it
+ */
+export function parseSetting<T extends z.ZodMiniType>(
+  { value, source }: SettingValue,
+  schema: T,
+  form: string,
+): z.output<T> {
+  const result = schema.safeParse(parseJson(value));
+  if (result.success) return result.data;
+  throw new ConfigurationError(`${source} must be ${form}.`);
+}
+
+/** The value of a JSON text; `undefined` if it is not JSON. The parser's own error quotes the text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -9,8 +9,10 @@ const pipelines = config.requireObject<Record<string, string>>("imagePipelineIds
 
 export const imageIds = Object.fromEntries(
   Object.entries(pipelines).map(([region, imagePipelineId]) => {
+    // An explicit provider does not use the stack's alicloud:* configuration: set the credentials in the
+    // environment (ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY), or pass them here.
     const provider = new alicloud.Provider(region, { region: region });
-    // The provider's region and credentials are used for the lookup, too.
+    // The lookup uses the provider's region and credentials too.
     const image = getLatestImageOutput({ imagePipelineId }, { provider });
     const template = new alicloud.ecs.EcsLaunchTemplate(
       `web-${region}`,

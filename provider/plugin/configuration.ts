@@ -8,8 +8,8 @@ import {
 import type { Problem } from "../../core/errors";
 import type { Properties } from "../../core/pipeline-image/properties";
 import {
-  givenSettings,
   SETTING_KEYS,
+  settingsOf,
   type SettingKey,
   type SettingsSource,
 } from "../../core/settings/sources";
@@ -52,16 +52,10 @@ export function diffConfig(request: DiffRequest): DiffResponse {
 
 /** The configuration of a provider as a source of connection settings. */
 export function providerSettings(values: Properties): SettingsSource {
-  const strings = SETTING_KEYS.map((key) => [key, asString(values[key])] as const);
-  return givenSettings(
-    Object.fromEntries(strings),
+  return settingsOf(
+    values,
     // An explicit provider has only its own properties; the default one has those of the stack.
-    (key) => `${key} of the provider (for the default provider: ${PACKAGE}:${key})`,
+    (names) =>
+      `${names} of the provider (for the default provider: ${names.replace(/\w+/g, `${PACKAGE}:$&`)})`,
   );
-}
-
-/** Lists and maps arrive as such, or as the JSON that Pulumi stores configuration as. */
-function asString(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

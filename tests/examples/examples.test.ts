@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Emulator } from "../../emulator";
+import { hideCloudVariables, rememberEnvironment } from "../support/environment";
 import { runExample } from "./run-example";
 
 const DAY = 86_400_000;
@@ -75,7 +76,11 @@ describe("examples, with Pulumi's mocks in place of the alicloud plugin", functi
           type: LAUNCH_TEMPLATE,
           count: 2,
         };
-        const resources = await runExample("multi-region", options);
+        // Explicit providers take their credentials from the environment.
+        const restoreEnvironment = rememberEnvironment();
+        hideCloudVariables();
+        Object.assign(process.env, emulator.environment());
+        const resources = await runExample("multi-region", options).finally(restoreEnvironment);
         assert.deepEqual(
           Object.fromEntries(resources.map(({ name, inputs }) => [name, inputs["imageId"]])),
           {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/alicloud/provider";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  ConfigurationError,
   EcsApiError,
   getImagePipelineExecution,
   getImagePipelineExecutionOutput,
@@ -11,7 +12,7 @@ import {
   getLatestImageOutput,
   InvalidArgumentError,
 } from "../../sdk";
-import type { Emulator } from "../../emulator";
+import type { Emulator, Scenario } from "../../emulator";
 import { refusal } from "../core/support/refusals";
 import { inspect, runProgram, unknownInput, valueOf } from "./support/program";
 import {
@@ -60,33 +61,125 @@ for (const preview of [true, false]) {
         assert.equal(await valueOf(image.imageId), "m-1");
       }));
 
-    it("comes before the stack's configuration, and is completed by it", () =>
-      withEmulator(TWO_REGIONS, (emulator) =>
-        runProgram({ preview, config: emulator.stackConfiguration() }, async () => {
-          const provider = new Provider("region-only", { region: "cn-beijing" });
-          const far = getLatestImageOutput(FAR, { provider });
-          assert.equal(await valueOf(far.imageId), "m-far");
-          assert.equal(await valueOf(getLatestImageOutput(LATEST).imageId), "m-1");
-        }),
-      ));
+    describe("beside a stack with another key", () => {
+      /** Each key may do one thing only, so that a lookup with the wrong key is refused. */
+      const ONE_THING_EACH: Scenario = {
+        ...TWO_REGIONS,
+        accounts: [
+          { accessKeyId: "stack-key", accessKeySecret: "stack-secret", regions: ["cn-hangzhou"] },
+          {
+            accessKeyId: "provider-key",
+            accessKeySecret: "provider-secret",
+            allow: ["ecs:DescribeImagePipelineExecutions"],
+            regions: ["cn-beijing"],
+          },
+        ],
+      };
+      const PROVIDER_KEY = { accessKey: "provider-key", secretKey: "provider-secret" };
+      const withStack = (
+        body: (emulator: Emulator) => Promise<void>,
+        variables: (emulator: Emulator) => Record<string, string> = () => ({}),
+      ) =>
+        withEmulator(ONE_THING_EACH, (emulator) =>
+          runProgram(
+            {
+              preview,
+              config: { ...emulator.stackConfiguration(), "alicloud:securityToken": "stack-token" },
+              variables: { HOME: "/nonexistent", ...variables(emulator) },
+            },
+            () => body(emulator),
+          ),
+        );
+      const connection = (emulator: Emulator) => ({
+        region: "cn-beijing",
+        protocol: "HTTP",
+        endpoints: [{ ecs: emulator.authority }],
+      });
+      const environmentOf = (emulator: Emulator) => ({
+        ALIBABA_CLOUD_ENDPOINT_ECS: emulator.endpoint,
+        ALICLOUD_ACCESS_KEY: "provider-key",
+        ALICLOUD_SECRET_KEY: "provider-secret",
+      });
 
-    it("keeps its account apart from the stack's security token", () =>
-      withEmulator(TWO_REGIONS, (emulator) => {
-        const config = {
-          ...emulator.stackConfiguration(),
-          "alicloud:accessKey": "STS.second",
-          "alicloud:secretKey": "second-secret",
-          "alicloud:securityToken": "second-token",
-        };
-        return runProgram({ preview, config }, async () => {
-          const provider = new Provider("first", {
-            accessKey: "first-key",
-            secretKey: "first-secret",
-          });
-          const image = getLatestImageOutput(LATEST, { provider });
-          assert.equal(await valueOf(image.imageId), "m-1");
-        });
-      }));
+      it("uses the provider's key alone", () =>
+        withStack(async (emulator) => {
+          const provider = new Provider("own", { ...connection(emulator), ...PROVIDER_KEY });
+          const image = getLatestImageOutput(FAR, { provider });
+          assert.equal(await valueOf(image.imageId), "m-far");
+          // The provider's key is not used where the stack's key would be needed.
+          const elsewhere = getLatestImageOutput(
+            { ...LATEST, region: "cn-hangzhou" },
+            { provider },
+          );
+          assert.equal((await refusal(inspect(elsewhere), EcsApiError)).code, "Forbidden.RAM");
+          const verified = getLatestImageOutput({ ...FAR, verifyImage: true }, { provider });
+          const error = await refusal(inspect(verified), EcsApiError);
+          assert.equal(error.ramAction, "ecs:DescribeImages");
+        }));
+
+      it("uses the environment's key with a provider that has only a region", () =>
+        withStack(async () => {
+          const provider = new Provider("region-only", { region: "cn-beijing" });
+          const image = getLatestImageOutput(FAR, { provider });
+          assert.equal(await valueOf(image.imageId), "m-far");
+        }, environmentOf));
+
+      it("uses the environment's key with a provider that a component passes on", () =>
+        withStack(async () => {
+          const provider = new Provider("region-only", { region: "cn-beijing" });
+          const parent = new Component("outer", { providers: [provider] });
+          const image = getLatestImageOutput(FAR, { parent });
+          assert.equal(await valueOf(image.imageId), "m-far");
+        }, environmentOf));
+
+      it("never uses the stack's key, region or endpoint", () =>
+        withStack(async (emulator) => {
+          const keyless = new Provider("keyless", connection(emulator));
+          const noKey = await refusal(
+            inspect(getLatestImageOutput(LATEST, { provider: keyless })),
+            ConfigurationError,
+          );
+          assert.match(
+            noKey.message,
+            /^No credentials found\. Checked: accessKey, .* of the explicit/,
+          );
+          assert.match(noKey.message, /does not use the alicloud:\* settings of the stack's/);
+          const regionless = new Provider("regionless", PROVIDER_KEY);
+          const noRegion = await refusal(
+            inspect(getLatestImageOutput(LATEST, { provider: regionless })),
+            ConfigurationError,
+          );
+          assert.match(noRegion.message, /^No region found\. Checked: .*region of the explicit/);
+          assert.equal(emulator.requests.length, 0);
+        }));
+
+      it("does not complete half of the provider's key with the stack's or the environment's", () =>
+        withStack(async (emulator) => {
+          const { accessKey } = PROVIDER_KEY;
+          const provider = new Provider("half", { ...connection(emulator), accessKey });
+          const error = await refusal(
+            inspect(getLatestImageOutput(FAR, { provider })),
+            ConfigurationError,
+          );
+          assert.match(
+            error.message,
+            /^accessKey of the explicit provider is set without secretKey/,
+          );
+          assert.equal(emulator.requests.length, 0);
+        }, environmentOf));
+
+      it("leaves the stack's key to the lookups without a provider", () =>
+        withEmulator(ONE_THING_EACH, (emulator) =>
+          runProgram(
+            { preview, config: emulator.stackConfiguration(), variables: environmentOf(emulator) },
+            async () => {
+              assert.equal(await valueOf(getLatestImageOutput(LATEST).imageId), "m-1");
+              const far = getLatestImageOutput({ ...FAR, region: "cn-beijing" });
+              assert.equal((await refusal(inspect(far), EcsApiError)).code, "Forbidden.RAM");
+            },
+          ),
+        ));
+    });
 
     it("with an output that is unknown is asked with only when it is known", () =>
       program(async (emulator) => {

@@ -41,57 +41,77 @@ describe("credentials", () => {
     assert.deepEqual([securityToken, providerName], ["token", "static_sts"]);
   });
 
-  describe("from a file of the aliyun command line", () => {
+  describe("from a profile whose mode only the library knows", () => {
     const home = isolatedHome();
 
-    it("are those of the profile", async () => {
+    it("are what the command of an External profile prints", async () => {
+      const answer = {
+        mode: "AK",
+        access_key_id: "ci-id",
+        access_key_secret: "ci-secret",
+      };
+      const script = home.write("print.js", `console.log('${JSON.stringify(answer)}')`);
       home.write(".aliyun/config.json", {
-        current: "other",
-        profiles: [
-          {
-            name: "other",
-            mode: "AK",
-            access_key_id: "other-id",
-            access_key_secret: "other-secret",
-          },
-          {
-            name: "ci",
-            mode: "StsToken",
-            access_key_id: "ci-id",
-            access_key_secret: "ci-secret",
-            sts_token: "ci-token",
-          },
-        ],
+        current: "ci",
+        profiles: [{ name: "ci", mode: "External", process_command: `node ${script}` }],
       });
-      const { accessKeyId, securityToken } = await from({ kind: "cliProfile", name: "ci" });
-      assert.deepEqual([accessKeyId, securityToken], ["ci-id", "ci-token"]);
+      const { accessKeyId, accessKeySecret } = await from({ kind: "cliProfile", name: "ci" });
+      assert.deepEqual([accessKeyId, accessKeySecret], ["ci-id", "ci-secret"]);
     });
 
-    it("never quote it when it is broken", async () => {
+    it("never quote the file if it cannot be used", async () => {
       home.write(".aliyun/config.json", '{ "current": "ci", "access_key_secret": "s3cr3t" oops');
       await assert.rejects(from({ kind: "cliProfile", name: "ci" }), (error) => {
         assert.ok(ConfigurationError.isInstance(error));
         assert.match(
           error.message,
-          /^No credentials could be got from the profile of the aliyun command line/,
+          /^No credentials could be obtained from the profile of the aliyun command line.*aliyun configure --profile ci/,
         );
         assert.ok(!inspect(error, { showHidden: true }).includes("s3cr3t"));
         return true;
       });
     });
+  });
 
-    it("are found by the default chain", async () => {
-      home.write(".aliyun/config.json", {
-        current: "ci",
-        profiles: [
-          { name: "ci", mode: "AK", access_key_id: "ci-id", access_key_secret: "ci-secret" },
-        ],
-      });
-      assert.equal((await from({ kind: "defaultChain" })).accessKeyId, "ci-id");
+  describe("from the default chain", () => {
+    const home = isolatedHome();
+    const INI = ".alibabacloud/credentials";
+    const ini = (key: string) =>
+      `[default]\ntype = access_key\naccess_key_id = ${key}-id\naccess_key_secret = ${key}-secret\n`;
+
+    it("are not found where there are none", async () => {
+      await assert.rejects(from({ kind: "defaultChain" }), NOT_FOUND);
     });
 
-    it("are not found by the default chain where there is none", async () => {
-      await assert.rejects(from({ kind: "defaultChain" }), NOT_FOUND);
+    it("are found by the same function after a failure", async () => {
+      const credentials = credentialsFrom({ kind: "defaultChain" }, () => NOT_FOUND);
+      await assert.rejects(credentials(), NOT_FOUND);
+      await assert.rejects(credentials(), NOT_FOUND);
+      home.write(INI, ini("late"));
+      assert.equal((await credentials()).accessKeyId, "late-id");
+    });
+
+    it("are found in the environment after a failure", async () => {
+      const credentials = credentialsFrom({ kind: "defaultChain" }, () => NOT_FOUND);
+      await assert.rejects(credentials(), NOT_FOUND);
+      process.env["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "late-id";
+      process.env["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "late-secret";
+      assert.equal((await credentials()).accessKeyId, "late-id");
+    });
+
+    it("are the error of the chain for a role that is assumed with them", async () => {
+      const role = { kind: "assumeRole", base: { kind: "defaultChain" }, roleArn: "a" } as const;
+      await assert.rejects(from(role), NOT_FOUND);
+    });
+
+    it("are rejected if an HTTP header cannot carry them", async () => {
+      home.write(INI, ini("s3cr3t\u00e9"));
+      await assert.rejects(from({ kind: "defaultChain" }), (error) => {
+        assert.ok(ConfigurationError.isInstance(error));
+        assert.match(error.message, /^The access key ID from the default credential chain has a/);
+        assert.ok(!inspect(error, { showHidden: true, depth: 9 }).includes("s3cr3t"));
+        return true;
+      });
     });
   });
 
@@ -106,7 +126,7 @@ describe("credentials", () => {
       );
     };
 
-    it("are what it hands out, asked for once while they are good", async () => {
+    it("are what it returns, fetched once while they are valid", async () => {
       const credentials = await fromUri({ body: temporaryCredentials("uri") });
       const { accessKeyId, accessKeySecret, securityToken } = await credentials();
       assert.deepEqual(
@@ -117,7 +137,7 @@ describe("credentials", () => {
       assert.equal(server.requests.length, 1);
     });
 
-    it("are asked for once by all that wait for them, and anew after a failure", async () => {
+    it("are fetched once for all that wait for them, and again after a failure", async () => {
       server = await serve(answering({ status: 500 }, { body: temporaryCredentials("uri") }));
       const source = { kind: "uri", uri: server.endpoint } as const;
       const credentials = credentialsFrom(source, () => NOT_FOUND);
@@ -126,7 +146,7 @@ describe("credentials", () => {
       assert.equal((await credentials()).accessKeyId, "STS.uri");
     });
 
-    it("are asked for anew when they are about to end", async () => {
+    it("are fetched again when they are about to expire", async () => {
       const ending = {
         ...temporaryCredentials("uri"),
         Expiration: new Date(Date.now() + 1000).toISOString().replace(/\.\d+Z$/, "Z"),
@@ -139,17 +159,22 @@ describe("credentials", () => {
 
     const leaks: readonly (readonly [string, ScriptedAnswer, RegExp])[] = [
       [
+        "a code that may be a key",
+        { status: 400, body: { Code: "LTAI5s3cr3t0123456789", RequestId: "R-1" } },
+        /credentials URI \(request ID R-1, HTTP 400\)/,
+      ],
+      [
         "a refusal",
         { status: 403, body: { Code: "Forbidden", Message: "s3cr3t", RequestId: "R-1" } },
-        /\(Forbidden, request id R-1, HTTP 403\)/,
+        /\(Forbidden, request ID R-1, HTTP 403\)/,
       ],
-      ["no JSON", { body: '{"AccessKeySecret": "s3cr3t"' }, /credentials URI/],
+      ["a non-JSON response", { body: '{"AccessKeySecret": "s3cr3t"' }, /credentials URI/],
       [
         "half a key",
         { body: { AccessKeyId: "id", AccessKeySecret: "s3cr3t" } },
-        /^No credentials could be got from the credentials URI\. Check/,
+        /^No credentials could be obtained from the credentials URI\. Check/,
       ],
-      ["a page", { status: 500, body: "<html>s3cr3t</html>" }, /HTTP 500/],
+      ["an HTML page", { status: 500, body: "<html>s3cr3t</html>" }, /HTTP 500/],
     ];
     for (const [name, answer, expected] of leaks) {
       it(`fail on ${name} without quoting it`, async () => {
@@ -164,7 +189,33 @@ describe("credentials", () => {
     }
   });
 
-  it("from a URI where nobody listens fail, and say so", async () => {
+  describe("from a URI are rejected, without quoting them, if", () => {
+    const unusable: readonly (readonly [string, object, string])[] = [
+      ["the key has a line break", { AccessKeyId: "s3cr3t\n" }, "access key ID"],
+      ["the secret has a space", { AccessKeySecret: "s3cr3t " }, "access key secret"],
+      ["the token has a line break", { SecurityToken: "s3cr3t\r\n" }, "security token"],
+      ["the token is not ASCII", { SecurityToken: "s3cr3t\u200b" }, "security token"],
+      ["the key is not a string", { AccessKeyId: { value: "s3cr3t" } }, "access key ID"],
+    ];
+    for (const [what, fields, part] of unusable) {
+      it(what, async () => {
+        const body = { ...temporaryCredentials("uri"), ...fields };
+        const server = await serve(answering({ body }, { body: temporaryCredentials("uri") }));
+        const credentials = credentialsFrom({ kind: "uri", uri: server.endpoint }, () => NOT_FOUND);
+        await assert.rejects(credentials(), (error) => {
+          assert.ok(ConfigurationError.isInstance(error));
+          assert.ok(error.message.startsWith(`The ${part} from the credentials URI has a`));
+          assert.ok(!inspect(error, { showHidden: true, depth: 9 }).includes("s3cr3t"));
+          return true;
+        });
+        // Not kept: the next lookup fetches what the URI returns by then.
+        assert.equal((await credentials()).accessKeyId, "STS.uri");
+        await server.stop();
+      });
+    }
+  });
+
+  it("from a URI where nobody listens fail with the reason", async () => {
     const server = await serve(() => undefined);
     await server.stop();
     await assert.rejects(
@@ -173,7 +224,7 @@ describe("credentials", () => {
     );
   });
 
-  it("from a token file that is not there fail, and say so", async () => {
+  it("from a missing token file fail with the reason", async () => {
     const source = {
       kind: "oidc",
       roleArn: "acs:ram::1:role/r",

@@ -16,7 +16,7 @@ interface StsCall {
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** Role sessions are asked for over TLS only, so that the STS here has a certificate, made for each run. */
+/** Role sessions are requested over TLS only, so the STS of this test has a certificate, made for each run. */
 describe("sessions of a RAM role", () => {
   isolatedHome();
   let directory: string;
@@ -57,10 +57,10 @@ describe("sessions of a RAM role", () => {
   const stsEndpoint = () => `localhost:${(server.address() as AddressInfo).port}`;
   const ask = (source: CredentialSource) =>
     credentialsFrom(source, () => new ConfigurationError("not found"))();
-  /** The error, and all that a person could see of it. */
+  /** The error's message, and everything that can be seen of it. */
   const refusalOf = async (source: CredentialSource) => {
     const error = await ask(source).then(
-      () => assert.fail("there are credentials"),
+      () => assert.fail("the session was granted"),
       (reason: unknown) => reason,
     );
     assert.ok(ConfigurationError.isInstance(error), String(error));
@@ -94,7 +94,7 @@ describe("sessions of a RAM role", () => {
     };
   };
 
-  it("are asked for with the base's key, and all that was configured", async () => {
+  it("are requested with the base's key and everything that is configured", async () => {
     const policy = '{"Version":"1"}';
     const got = await ask(
       assumeRole({ sessionName: "deploy", policy, expiration: 1800, externalId: "ext" }),
@@ -117,7 +117,7 @@ describe("sessions of a RAM role", () => {
     );
   });
 
-  it("are asked for with a base's key that has no token", async () => {
+  it("are requested with a base's key that has no token", async () => {
     const base = { kind: "accessKey", accessKeyId: "base-id", accessKeySecret: "s" } as const;
     assert.equal((await ask(assumeRole({ base }))).accessKeyId, "STS.role");
     const { AccessKeyId, SecurityToken } = calls[0]?.query ?? {};
@@ -131,7 +131,7 @@ describe("sessions of a RAM role", () => {
     assert.ok(RoleSessionName);
   });
 
-  it("are got for an OIDC token that is read from its file", async () => {
+  it("are requested with an OIDC token that is read from its file", async () => {
     assert.equal((await ask(oidc())).accessKeyId, "STS.role");
     const [call] = calls;
     assert.ok(call);
@@ -145,24 +145,63 @@ describe("sessions of a RAM role", () => {
     });
   });
 
-  it("are refused with the code and the request id, and nothing else of the answer", async () => {
+  it("fail with the code and the request ID, and nothing else of the response", async () => {
     const Message = "role denied to base-id, oidc-token-s3cr3t";
     answer = { status: 403, body: { RequestId: "R-9", Code: "NoPermission", Message } };
     for (const source of [assumeRole(), oidc()]) {
       const { message, all } = await refusalOf(source);
       assert.match(
         message,
-        /^No credentials could be got from the (assumed RAM|OIDC) role \(NoPermission, request id R-9\)\./,
+        /^No credentials could be obtained from the (assumed RAM|OIDC) role \(NoPermission, request ID R-9\)\./,
       );
       assert.doesNotMatch(all, /role denied|s3cr3t|base-secret|base-token/);
     }
   });
 
-  it("are never asked for from a service whose certificate is not trusted", async () => {
+  it("are never requested from a service whose certificate is not trusted", async () => {
     const { message } = await refusalOf(
       assumeRole({ stsEndpoint: stsEndpoint().replace("localhost", "127.0.0.1") }),
     );
     assert.match(message, /assumed RAM role \(\w+\)/);
     assert.equal(calls.length, 0);
+  });
+
+  it("are rejected if an HTTP header cannot carry what STS returns", async () => {
+    for (const [field, part] of [
+      ["AccessKeyId", "access key ID"],
+      ["AccessKeySecret", "access key secret"],
+      ["SecurityToken", "security token"],
+    ] as const) {
+      const Credentials = { ...temporaryCredentials("role"), [field]: "s3cr3t\n" };
+      answer = { status: 200, body: { RequestId: "R-1", Credentials } };
+      for (const [source, name] of [
+        [assumeRole(), "assumed RAM role"],
+        [oidc(), "OIDC role"],
+      ] as const) {
+        const { message, all } = await refusalOf(source);
+        assert.ok(message.startsWith(`The ${part} from the ${name} has a character`), message);
+        assert.doesNotMatch(all, /s3cr3t/);
+      }
+    }
+  });
+
+  it("are requested with a session of another role, which is checked as well", async () => {
+    assert.equal((await ask(assumeRole({ base: oidc() }))).accessKeyId, "STS.role");
+    const [first, second] = calls.map((call) => call.query);
+    assert.deepEqual(
+      [first?.["Action"], second?.["Action"], second?.["AccessKeyId"], second?.["SecurityToken"]],
+      ["AssumeRoleWithOIDC", "AssumeRole", "STS.role", "role-token"],
+    );
+    const Credentials = { ...temporaryCredentials("role"), SecurityToken: "s3cr3t\n" };
+    answer = { status: 200, body: { RequestId: "R-1", Credentials } };
+    const { message, all } = await refusalOf(assumeRole({ base: oidc() }));
+    assert.match(message, /^The security token from the OIDC role has a character/);
+    assert.doesNotMatch(all, /s3cr3t/);
+  });
+
+  it("name the base if it cannot be used", async () => {
+    const base = { ...oidc(), tokenFile: "/nowhere/token" } as CredentialSource;
+    const { message } = await refusalOf(assumeRole({ base }));
+    assert.match(message, /^No credentials could be obtained from the OIDC role \(ENOENT\)/);
   });
 });

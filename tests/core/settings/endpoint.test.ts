@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../core/errors";
-import { originOf } from "../../../core/settings/endpoint";
+import { originOf, stsHostOf } from "../../../core/settings/endpoint";
 
 const origin = (value: string, protocol?: string) =>
   originOf(
-    { value, place: "PLACE" },
-    protocol === undefined ? undefined : { value: protocol, place: "PROTOCOL" },
+    { value, source: "SOURCE" },
+    protocol === undefined ? undefined : { value: protocol, source: "PROTOCOL" },
   );
 
 describe("originOf", () => {
@@ -53,12 +53,12 @@ describe("originOf", () => {
     ["http://128.0.0.1", undefined],
   ];
   for (const [value, protocol] of overTheNetwork) {
-    it(`refuses plain HTTP to ${value} with protocol ${protocol ?? "unset"}`, () => {
+    it(`rejects plain HTTP to ${value} with protocol ${protocol ?? "unset"}`, () => {
       assert.throws(
         () => origin(value, protocol),
         (error) => {
           assert.ok(ConfigurationError.isInstance(error));
-          assert.match(error.message, /^PLACE asks for plain HTTP to .*alicloud:protocol to HTTP/);
+          assert.match(error.message, /^SOURCE requests plain HTTP to .*alicloud:protocol to HTTP/);
           return true;
         },
       );
@@ -81,12 +81,15 @@ describe("originOf", () => {
     "://",
   ];
   for (const value of malformed) {
-    it(`refuses ${JSON.stringify(value)}, without quoting it`, () => {
+    it(`rejects ${JSON.stringify(value)}, without quoting it`, () => {
       assert.throws(
         () => origin(value),
         (error) => {
           assert.ok(ConfigurationError.isInstance(error));
-          assert.match(error.message, /^PLACE is no endpoint: give a host, host:port, or a URL/);
+          assert.match(
+            error.message,
+            /^SOURCE is not a valid endpoint\. Use a host, host:port, or a URL/,
+          );
           assert.ok(!error.message.includes("s3cr3t"));
           return true;
         },
@@ -94,11 +97,32 @@ describe("originOf", () => {
     });
   }
 
-  it("refuses a protocol that is none", () => {
+  it("rejects an invalid protocol", () => {
     for (const protocol of ["TCP", "HTTP/2", "http://", "https:"])
       assert.throws(
         () => origin("ecs.example.com", protocol),
         /^Error: PROTOCOL must be HTTP or HTTPS\.$|^ConfigurationError: PROTOCOL must be HTTP or HTTPS\.$/,
+      );
+  });
+});
+
+describe("stsHostOf", () => {
+  for (const [value, expected] of [
+    ["sts.example.com", "sts.example.com"],
+    ["sts.example.com:8443", "sts.example.com:8443"],
+    ["https://sts.example.com:8443", "sts.example.com:8443"],
+    ["127.0.0.1:8443", "127.0.0.1:8443"],
+  ] as const) {
+    it(`takes ${value} as ${expected}`, () => {
+      assert.equal(stsHostOf({ value, source: "SOURCE" }), expected);
+    });
+  }
+
+  it("rejects plain HTTP over the network and malformed values", () => {
+    for (const value of ["http://sts.example.com", "sts.example.com/path", "user:s3cr3t@h"])
+      assert.throws(
+        () => stsHostOf({ value, source: "SOURCE" }),
+        (error: Error) => error.message.startsWith("SOURCE ") && !error.message.includes("s3cr3t"),
       );
   });
 });

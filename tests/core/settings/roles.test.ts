@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { resolveSettings } from "../../../core/settings/settings";
 import { isolatedHome } from "../../support/isolated-home";
-import { sourcesOf, type Places } from "./support/sources";
+import { sourcesOf, type Values } from "./support/sources";
 
 describe("the role that is configured", () => {
   isolatedHome();
-  const source = (places: Places) =>
-    resolveSettings(sourcesOf({ ...places, args: { region: "cn-hangzhou" } })).credentials;
+  const source = (values: Values) =>
+    resolveSettings(sourcesOf({ ...values, args: { region: "cn-hangzhou" } })).credentials;
   const STACK_KEY = { accessKey: "stack-id", secretKey: "stack-secret" };
 
   const ROLE = {
@@ -17,8 +17,8 @@ describe("the role that is configured", () => {
     externalId: "e",
   };
   for (const [name, value] of [
-    ["a map", ROLE],
-    ["a list with one map", [ROLE]],
+    ["an object", ROLE],
+    ["an array with one object", [ROLE]],
   ] as const) {
     it(`a role to assume, written as ${name}, with the key that it is assumed with`, () => {
       const stack = {
@@ -85,6 +85,7 @@ describe("the role that is configured", () => {
     const env = {
       ALIBABA_CLOUD_ROLE_ARN: "a",
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: "p",
+      ALICLOUD_ASSUME_ROLE_SESSION_NAME: "of another family",
       ALIBABA_CLOUD_OIDC_TOKEN_FILE: "/t",
       ALIBABA_CLOUD_ROLE_SESSION_NAME: "s",
     };
@@ -101,14 +102,14 @@ describe("the role that is configured", () => {
     ["assumeRoleWithOidc", '{"roleArn":"a","oidcProviderArn":"p","oidcToken":"s3cr3t"}'],
   ];
   for (const [setting, value] of malformed) {
-    it(`refuses ${setting} ${value}, without quoting it`, () => {
+    it(`rejects ${setting} ${value}, without quoting it`, () => {
       assert.throws(
         () => source({ stack: { [setting]: value } }),
         (error: Error) => {
           assert.match(
             error.message,
             new RegExp(
-              `^alicloud:${setting} in the stack's configuration (must be a map|has no oidcTokenFile)`,
+              `^alicloud:${setting} in the stack's configuration (must be an object with roleArn|has no oidcTokenFile)`,
             ),
           );
           assert.doesNotMatch(error.message, /s3cr3t/);

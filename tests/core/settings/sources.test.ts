@@ -1,24 +1,13 @@
 import assert from "node:assert/strict";
 import {
   environmentVariables,
+  settingsOf,
   stackConfiguration,
   type SettingKey,
 } from "../../../core/settings/sources";
 
 describe("the environment", () => {
   const variables: readonly (readonly [SettingKey, readonly string[]])[] = [
-    [
-      "accessKey",
-      ["ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"],
-    ],
-    [
-      "secretKey",
-      ["ALICLOUD_SECRET_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET"],
-    ],
-    [
-      "securityToken",
-      ["ALICLOUD_SECURITY_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN"],
-    ],
     ["region", ["ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"]],
     ["profile", ["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"]],
     ["ecsRoleName", ["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"]],
@@ -37,7 +26,12 @@ describe("the environment", () => {
         const earlierOnes = Object.fromEntries(names.slice(0, index).map((each) => [each, ""]));
         assert.equal(environmentVariables({ ...set, ...earlierOnes }).get(key), `value of ${name}`);
       }
-      for (const name of names) assert.ok(environmentVariables({}).nameOf(key).includes(name));
+      assert.equal(
+        environmentVariables({}).nameOf(key),
+        `${names.join(" or ")} in the environment`,
+      );
+      const last = names.at(-1) ?? "";
+      assert.equal(environmentVariables({ [last]: "x" }).nameOf(key), `${last} in the environment`);
       assert.equal(environmentVariables({}).get(key), undefined);
     });
   }
@@ -49,6 +43,32 @@ describe("the environment", () => {
     assert.equal(ecsOf({ ALIBABA_CLOUD_ENDPOINT_ECS: "a", ECS_ENDPOINT: "b" }), "a");
     assert.equal(ecsOf({ ALIBABA_CLOUD_ENDPOINT_ECS: "", ECS_ENDPOINT: "b" }), "b");
     assert.equal(environmentVariables({}).get("endpoints"), undefined);
+  });
+
+  it("names the endpoint variables that are set", () => {
+    const nameIn = (env: Record<string, string>) => environmentVariables(env).nameOf("endpoints");
+    assert.equal(nameIn({ STS_ENDPOINT: "s" }), "STS_ENDPOINT in the environment");
+    assert.equal(
+      nameIn({ ECS_ENDPOINT: "e", ALIBABA_CLOUD_ENDPOINT_STS: "s" }),
+      "ECS_ENDPOINT and ALIBABA_CLOUD_ENDPOINT_STS in the environment",
+    );
+    assert.match(nameIn({}), /^ALIBABA_CLOUD_ENDPOINT_ECS or ECS_ENDPOINT/);
+  });
+
+  it("takes a role's session name from the family of its ARN", () => {
+    const roleOf = (env: Record<string, string>) => environmentVariables(env).get("assumeRole");
+    const names = {
+      ALICLOUD_ASSUME_ROLE_SESSION_NAME: "first",
+      ALIBABA_CLOUD_ROLE_SESSION_NAME: "second",
+    };
+    assert.equal(
+      roleOf({ ...names, ALICLOUD_ASSUME_ROLE_ARN: "a" }),
+      '{"roleArn":"a","sessionName":"first"}',
+    );
+    assert.equal(
+      roleOf({ ...names, ALIBABA_CLOUD_ROLE_ARN: "b" }),
+      '{"roleArn":"b","sessionName":"second"}',
+    );
   });
 
   it("has a role to assume in ALICLOUD_ASSUME_ROLE_ARN, then ALIBABA_CLOUD_ROLE_ARN", () => {
@@ -70,7 +90,7 @@ describe("the environment", () => {
     ALIBABA_CLOUD_OIDC_TOKEN_FILE: "/token",
   };
 
-  it("has an OIDC role when all three variables of it are set, and no other role then", () => {
+  it("has an OIDC role if all three of its variables are set, and then no other role", () => {
     const source = environmentVariables(OIDC);
     assert.deepEqual(JSON.parse(source.get("assumeRoleWithOidc") ?? ""), {
       roleArn: "role",
@@ -85,12 +105,12 @@ describe("the environment", () => {
       );
   });
 
-  it("has a role to assume on top of the OIDC role when that is set apart", () => {
+  it("has a role to assume with the OIDC role if it has its own variable", () => {
     const source = environmentVariables({ ...OIDC, ALICLOUD_ASSUME_ROLE_ARN: "other" });
     assert.equal(source.get("assumeRole"), '{"roleArn":"other"}');
   });
 
-  it("has nothing for what it has no variable for", () => {
+  it("has no value for a setting without a variable", () => {
     assert.equal(
       environmentVariables({ protocol: "HTTP", ALICLOUD_PROTOCOL: "HTTP" }).get("protocol"),
       undefined,
@@ -99,12 +119,34 @@ describe("the environment", () => {
 });
 
 describe("the stack's configuration", () => {
-  it("is asked for in the namespace alicloud", () => {
+  it("is read in the namespace alicloud", () => {
     const source = stackConfiguration((key) =>
       key === "alicloud:region" ? "cn-hangzhou" : undefined,
     );
     assert.equal(source.get("region"), "cn-hangzhou");
     assert.equal(source.get("profile"), undefined);
     assert.equal(source.nameOf("region"), "alicloud:region in the stack's configuration");
+  });
+});
+
+describe("settings from an object", () => {
+  it("are strings, or JSON of other values; absent, null and empty are the same", () => {
+    const values = {
+      region: "cn-hangzhou",
+      endpoints: [{ ecs: "e" }],
+      clientReadTimeout: 500,
+      profile: "",
+      ecsRoleName: null,
+      protocol: undefined,
+    };
+    const source = settingsOf(values, (names) => `${names} of the test`);
+    assert.deepEqual(
+      (["region", "endpoints", "clientReadTimeout"] as const).map((key) => source.get(key)),
+      ["cn-hangzhou", '[{"ecs":"e"}]', "500"],
+    );
+    for (const key of ["profile", "ecsRoleName", "protocol", "accessKey"] as const)
+      assert.equal(source.get(key), undefined);
+    assert.equal(source.nameOf("region"), "region of the test");
+    assert.equal(source.nameOf("region", "profile"), "region, profile of the test");
   });
 });

@@ -71,7 +71,7 @@ describe("the plugin's provider", () => {
     await assert.rejects(
       plugin.invoke("getLatestImage", { imagePipelineId: PIPELINE }),
       (error) => {
-        assert.match(String(error), /No region found\. Looked in: .*ALICLOUD_REGION/);
+        assert.match(String(error), /No region found\. Checked: .*ALICLOUD_REGION/);
         assert.match(String(error), /pulumi config set alicloud-image-pipeline:region cn-hangzhou/);
         return true;
       },
@@ -98,10 +98,10 @@ describe("the plugin's provider", () => {
       ];
       assert.equal(told.length, 3);
       for (const text of told) {
-        assert.match(text, /No credentials found\. Looked in: .*ALICLOUD_ACCESS_KEY/);
+        assert.match(text, /No credentials found\. Checked: .*ALICLOUD_ACCESS_KEY/);
         assert.match(
           text,
-          /accessKey of the provider \(for the default provider: alicloud-image-pipeline:accessKey\)/,
+          /Set accessKey, secretKey of the provider \(for the default provider: alicloud-image-pipeline:accessKey, alicloud-image-pipeline:secretKey\), or/,
         );
         assert.doesNotMatch(text, /\balicloud:/);
       }
@@ -121,9 +121,9 @@ describe("the plugin's provider", () => {
     try {
       const { accessKey, secretKey, region } = pluginConfiguration(emulator);
       process.env["ALICLOUD_REGION"] = String(region);
+      process.env["ALICLOUD_ACCESS_KEY"] = String(accessKey);
       process.env["ALICLOUD_SECRET_KEY"] = String(secretKey);
       const configured = await PluginClient.start({
-        accessKey,
         endpoints: [{ ecs: emulator.authority }],
         maxRetryTimeout: 1,
       });

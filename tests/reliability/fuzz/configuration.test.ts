@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../../core/errors";
 import { noCredentials, resolveSettings } from "../../../core/settings/settings";
 import {
   environmentVariables,
-  givenSettings,
+  settingsOf,
   stackConfiguration,
 } from "../../../core/settings/sources";
 import { isolatedHome } from "../../support/isolated-home";
@@ -71,7 +71,7 @@ describe("a stack configuration of any kind", function () {
       fc.property(CONFIGURATION, (values) => {
         const stack = stackConfiguration((key) => values[key.replace("alicloud:", "")]);
         const sources = {
-          args: givenSettings({}, () => "an argument"),
+          args: settingsOf({}, () => "an argument"),
           stack,
           environment: environmentVariables({}),
         };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { RequestListener, ServerResponse } from "node:http";
 import { ConfigurationError, EcsApiError, NoImageError } from "../../../core/errors";
 import { getLatestImage, type Run } from "../../../core/functions";
-import { givenSettings } from "../../../core/settings/sources";
+import { settingsOf } from "../../../core/settings/sources";
 import { newRun, type ObservedRun } from "../../core/support/emulated";
 import { PIPELINE } from "../../core/support/scenarios";
 import { fakeClock } from "../../core/ecs/support/fake-clock";
@@ -74,9 +74,9 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
   "an explicit provider": (endpoint) => {
     const run = newRun({ variables: reach(endpoint) });
-    const provider = givenSettings(
+    const provider = settingsOf(
       { accessKey: accessKeyId, secretKey: accessKeySecret, securityToken },
-      (key) => `${key} of the explicit provider`,
+      (names) => `${names} of the explicit provider`,
     );
     return { ...run, settings: { ...run.settings, provider } };
   },

@@ -1,6 +1,6 @@
 import {
   environmentVariables,
-  givenSettings,
+  settingsOf,
   stackConfiguration,
   type SettingKey,
   type SettingsSources,
@@ -8,18 +8,18 @@ import {
 
 type Settings = Partial<Record<SettingKey, string>>;
 
-/** What a test puts into each place; `env` has the variables' own names. */
-export interface Places {
+/** The settings of each source in a test; `env` has the variables' own names. */
+export interface Values {
   readonly args?: Settings;
   readonly provider?: Settings;
   readonly stack?: Settings;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export function sourcesOf({ args = {}, provider, stack = {}, env = {} }: Places): SettingsSources {
+export function sourcesOf({ args = {}, provider, stack = {}, env = {} }: Values): SettingsSources {
   return {
-    args: givenSettings(args, (key) => `the argument ${key}`),
-    provider: provider && givenSettings(provider, (key) => `${key} of the explicit provider`),
+    args: settingsOf(args, (names) => `the argument ${names}`),
+    provider: provider && settingsOf(provider, (names) => `${names} of the explicit provider`),
     stack: stackConfiguration((key) => stack[key.replace("alicloud:", "") as SettingKey]),
     environment: environmentVariables(env),
   };

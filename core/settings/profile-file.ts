@@ -1,0 +1,268 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import * as path from "node:path";
+import { checkedKeyPart, type CredentialSource } from "../ecs/credentials";
+import { ConfigurationError } from "../errors";
+import { stsHostOf } from "./endpoint";
+import { parseJson, type SettingValue } from "./sources";
+
+/**
+ * A profile in the configuration file of the `aliyun` command line. Each of its fields is read when it
+ * is used, so that a wrong field does not matter where its value is not needed.
+ */
+export interface Profile {
+  /** The profile and its file, for messages. */
+  readonly name: string;
+  /** @throws {@link ConfigurationError} if the field is malformed */
+  region(): SettingValue | undefined;
+  /** @throws {@link ConfigurationError} if a field is missing or malformed, or the mode is unknown */
+  credentials(): CredentialSource;
+}
+
+/** The modes that only `@alicloud/credentials` can use, and only in the default file: it updates the file. */
+const LIBRARY_MODES: readonly string[] = ["CloudSSO", "OAuth", "External"];
+const OWN_MODES =
+  "AK, StsToken, RamRoleArn, EcsRamRole, OIDC, ChainableRamRoleArn and CredentialsURI";
+
+/** Where the command line keeps its profiles. */
+export function defaultProfileFile(): string {
+  return path.join(homedir(), ".aliyun", "config.json");
+}
+
+/** The path of the file that profiles are read from; {@link defaultProfileFile} if none is configured. */
+export function profileFile(configured: string | undefined): string {
+  return configured === undefined
+    ? defaultProfileFile()
+    : path.resolve(configured.replace(/^~(?=[/\\]|$)/, homedir()));
+}
+
+/**
+ * Reads a profile.
+ *
+ * @param name - the profile; the file's current profile if omitted
+ * @param configured - the file; {@link defaultProfileFile} if omitted
+ * @returns `undefined` if neither is configured and the default file does not exist or is disabled
+ * @throws {@link ConfigurationError} if the file or the profile cannot be used; it never quotes the file
+ */
+export function readProfile(
+  name: string | undefined,
+  configured: string | undefined,
+): Profile | undefined {
+  const optional = name === undefined && configured === undefined;
+  if (optional && isDefaultFileDisabled()) return undefined;
+  const file = profileFile(configured);
+  const content = readText(file);
+  if (content !== undefined) return new ProfileFile(file, content).profile(name);
+  if (optional) return undefined;
+  throw new ConfigurationError(
+    `The profile file ${file} does not exist. Create it with "aliyun configure", or set alicloud:sharedCredentialsFile to another file.`,
+  );
+}
+
+/** The variable with which users of the official SDKs turn the default file off. */
+function isDefaultFileDisabled(): boolean {
+  return process.env["ALIBABA_CLOUD_CLI_PROFILE_DISABLED"]?.toLowerCase() === "true";
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    if (code === "ENOENT") return undefined;
+    throw unusable(file, `it cannot be read (${code}). Check its permissions`);
+  }
+}
+
+function unusable(file: string, problem: string): ConfigurationError {
+  return new ConfigurationError(`The profile file ${file} cannot be used: ${problem}.`);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** The content of a profile file. */
+class ProfileFile {
+  readonly #file: string;
+  readonly #hasByteOrderMark: boolean;
+  readonly #current: unknown;
+  readonly #entries: readonly Fields[];
+
+  constructor(file: string, content: string) {
+    this.#file = file;
+    this.#hasByteOrderMark = content.startsWith(BYTE_ORDER_MARK);
+    const json = parseJson(this.#hasByteOrderMark ? content.slice(1) : content);
+    const repair = 'Correct the file, or create it again with "aliyun configure"';
+    if (json === undefined) throw this.#problem(`it is not valid JSON. ${repair}`);
+    const profiles = isObject(json) ? json["profiles"] : undefined;
+    if (!isObject(json) || !Array.isArray(profiles))
+      throw this.#problem(`it has no array "profiles". ${repair}`);
+    this.#current = json["current"];
+    this.#entries = profiles.filter(isObject);
+  }
+
+  profile(name: string | undefined): Profile {
+    const wanted = name ?? this.#currentName();
+    const fields = this.#entries.find((entry) => entry["name"] === wanted);
+    if (fields === undefined) {
+      const names = this.#entries.map((entry) => entry["name"]).filter(isText);
+      throw this.#problem(
+        `it has no profile ${JSON.stringify(wanted)}. Its profiles: ${names.join(", ") || "none"}`,
+      );
+    }
+    return {
+      name: `the profile ${JSON.stringify(wanted)} in ${this.#file}`,
+      region: () => {
+        const value = this.#text(wanted, fields, "region_id");
+        return value === undefined
+          ? undefined
+          : { value, source: this.#fieldName(wanted, "region_id") };
+      },
+      credentials: () => this.#credentials(wanted, fields, []),
+    };
+  }
+
+  #currentName(): string {
+    if (isText(this.#current)) return this.#current;
+    throw this.#problem(
+      'its "current" does not name a profile. Select one with "aliyun configure switch", or set alicloud:profile',
+    );
+  }
+
+  /** @param chain - the profiles whose source this profile is */
+  #credentials(name: string, fields: Fields, chain: readonly string[]): CredentialSource {
+    const optional = (field: string) => this.#text(name, fields, field);
+    const required = (field: string): string => {
+      const value = optional(field);
+      if (value !== undefined) return value;
+      throw this.#problem(
+        `the profile ${JSON.stringify(name)} (mode ${mode ?? "none"}) has no ${field}`,
+      );
+    };
+    const keyPart = (field: string) =>
+      checkedKeyPart(required(field), this.#fieldName(name, field));
+    const accessKey = () =>
+      ({
+        kind: "accessKey",
+        accessKeyId: keyPart("access_key_id"),
+        accessKeySecret: keyPart("access_key_secret"),
+      }) as const;
+    const session = () => ({
+      roleArn: required("ram_role_arn"),
+      sessionName: optional("ram_session_name"),
+      expiration: this.#seconds(name, fields, "expired_seconds"),
+      stsEndpoint: this.#stsHost(name, fields),
+    });
+    const mode = optional("mode");
+    switch (mode) {
+      case "AK":
+        return accessKey();
+      case "StsToken":
+        return { ...accessKey(), securityToken: keyPart("sts_token") };
+      case "EcsRamRole":
+        return { kind: "ecsRole", roleName: optional("ram_role_name") };
+      case "RamRoleArn":
+        return { kind: "assumeRole", base: accessKey(), ...session() };
+      case "ChainableRamRoleArn":
+        return {
+          kind: "assumeRole",
+          base: this.#sourceProfile(required("source_profile"), [...chain, name]),
+          ...session(),
+        };
+      case "OIDC":
+        return {
+          kind: "oidc",
+          oidcProviderArn: required("oidc_provider_arn"),
+          tokenFile: required("oidc_token_file"),
+          ...session(),
+        };
+      case "CredentialsURI":
+        return { kind: "uri", uri: required("credentials_uri") };
+      default:
+        return this.#libraryProfile(name, mode);
+    }
+  }
+
+  #sourceProfile(name: string, chain: readonly string[]): CredentialSource {
+    if (chain.includes(name)) {
+      const names = [...chain, name].map((each) => JSON.stringify(each)).join(" -> ");
+      throw this.#problem(`its source profiles form a cycle: ${names}`);
+    }
+    const fields = this.#entries.find((entry) => entry["name"] === name);
+    if (fields !== undefined) return this.#credentials(name, fields, chain);
+    throw this.#problem(
+      `it has no profile ${JSON.stringify(name)}, which is the source profile of ${JSON.stringify(chain.at(-1))}`,
+    );
+  }
+
+  #libraryProfile(name: string, mode: string | undefined): CredentialSource {
+    const profile = `the profile ${JSON.stringify(name)}`;
+    if (mode === undefined)
+      throw this.#problem(`${profile} has no mode. Supported modes: ${OWN_MODES}`);
+    if (!LIBRARY_MODES.includes(mode)) {
+      throw this.#problem(
+        `${profile} has the mode ${JSON.stringify(mode)}, which is not supported. Supported modes: ${OWN_MODES}`,
+      );
+    }
+    if (this.#file !== defaultProfileFile()) {
+      throw this.#problem(
+        `${profile} has the mode ${mode}, which is supported only in ${defaultProfileFile()}. Move the profile there, or use one of the modes ${OWN_MODES}`,
+      );
+    }
+    if (this.#hasByteOrderMark) {
+      throw this.#problem(
+        `it starts with a byte order mark, which the mode ${mode} does not support. Save it as UTF-8 without a byte order mark`,
+      );
+    }
+    return { kind: "cliProfile", name };
+  }
+
+  #stsHost(name: string, fields: Fields): string | undefined {
+    const endpoint = this.#text(name, fields, "sts_endpoint");
+    if (endpoint !== undefined)
+      return stsHostOf({ value: endpoint, source: this.#fieldName(name, "sts_endpoint") });
+    const region = this.#text(name, fields, "sts_region");
+    if (region === undefined) return undefined;
+    const service = fields["enable_vpc"] === true ? "sts-vpc" : "sts";
+    return stsHostOf({
+      value: `${service}.${region}.aliyuncs.com`,
+      source: this.#fieldName(name, "sts_region"),
+    });
+  }
+
+  /** Absent, null and empty mean the same. */
+  #text(name: string, fields: Fields, field: string): string | undefined {
+    const value = fields[field];
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value === "string") return value;
+    throw this.#problem(`${field} of the profile ${JSON.stringify(name)} must be a string`);
+  }
+
+  /** The command line writes 0 for "not set". The bounds are those of a RAM role's session. */
+  #seconds(name: string, fields: Fields, field: string): number | undefined {
+    const value = fields[field];
+    if (value === undefined || value === null || value === 0) return undefined;
+    if (Number.isInteger(value) && Number(value) >= 900 && Number(value) <= 43_200)
+      return Number(value);
+    throw this.#problem(
+      `${field} of the profile ${JSON.stringify(name)} must be an integer from 900 to 43200`,
+    );
+  }
+
+  #fieldName(name: string, field: string): string {
+    return `${field} of the profile ${JSON.stringify(name)} in ${this.#file}`;
+  }
+
+  #problem(problem: string): ConfigurationError {
+    return unusable(this.#file, problem);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
