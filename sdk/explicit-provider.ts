@@ -12,7 +12,7 @@ import { invalidArgument } from "./checks";
 const ANY_FUNCTION = "alicloud:ecs/getImages:getImages";
 
 /** The explicit provider: the option itself, or the one that the parent passes on, as for `alicloud`'s own functions. */
-function explicitProvider(opts: pulumi.InvokeOptions): pulumi.ProviderResource | undefined {
+export function explicitProvider(opts: pulumi.InvokeOptions): pulumi.ProviderResource | undefined {
   return opts.provider ?? opts.parent?.getProvider(ANY_FUNCTION);
 }
 

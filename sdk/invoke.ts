@@ -43,7 +43,8 @@ export async function invoke<F extends keyof Functions>(
   try {
     checkOptions(opts);
     refuseExplicitProvider(name, opts);
-    return await loadCore()[name](args, currentRun());
+    const functions: Core = loadCore();
+    return await functions[name](args, currentRun());
   } catch (error) {
     throw withoutStackTrace(error);
   }
@@ -68,7 +69,8 @@ export function invokeOutput<F extends keyof Functions>(
     .apply<Functions[F]["result"]>(async ([plain, provider]) => {
       const run = { ...currentRun(provider), canBeUnknown: true };
       try {
-        return await loadCore()[name](plain, run);
+        const functions: Core = loadCore();
+        return await functions[name](plain, run);
       } catch (error) {
         if (AwaitedImageError.isInstance(error))
           return pulumi.unknown as unknown as Functions[F]["result"];
@@ -103,7 +105,7 @@ function addWithChildren(resource: unknown, all: Set<pulumi.Resource>): void {
 }
 
 /** Loaded with the first lookup: a program that makes none does not pay for it. */
-function loadCore(): Core {
+export function loadCore(): typeof core {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("../core/functions") as typeof core;
 }

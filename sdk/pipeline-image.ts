@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExecutionStatus, NewerExecution } from "../core/types";
+import { settingsOf } from "../core/settings/sources";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun } from "../provider/dynamic/run-mark";
 import { everyOutput, TAG_FILTER } from "../core/pipeline-image/properties";
 import { checkOptions, invalidArgument, isPlainObject, plainArguments } from "./checks";
 import { currentRun } from "./current-run";
+import { explicitProvider } from "./explicit-provider";
 import type { PipelineImageArgs } from "./inputs";
+import { loadCore } from "./invoke";
 
 /**
  * The image that an image pipeline last built successfully, as a resource of the stack. A preview shows the image
@@ -87,6 +90,22 @@ export class PipelineImage extends pulumi.dynamic.Resource {
       ...markRun(scope, preview),
     };
     super(pipelineImageProvider, name, inputs, opts, "alicloud-image-pipeline", "PipelineImage");
+    if (explicitProvider(opts) !== undefined) this.#warnOfProvider(name, plain.region);
+  }
+
+  /** Components pass their providers to all children, so that an inherited one is no mistake of the program. */
+  #warnOfProvider(name: string, region: PipelineImageArgs["region"]): void {
+    const sources = currentRun().settings;
+    const plain = typeof region === "string" ? region : undefined;
+    const args = settingsOf({ region: plain }, () => "the argument region");
+    const used = loadCore().describeSettings({ ...sources, args });
+    // An output may be unknown or secret.
+    const usedRegion =
+      region === undefined || plain !== undefined ? used.region : "the argument region";
+    const message =
+      `PipelineImage "${name}" does not use the explicit alicloud provider of its parent. It uses ${usedRegion} and ${used.credentials}. ` +
+      "To look up the image with the provider, use getLatestImageOutput or the native plugin's PipelineImage.";
+    void pulumi.log.warn(message, this);
   }
 }
 

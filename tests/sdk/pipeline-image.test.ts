@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { Provider } from "@pulumi/alicloud/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { IMAGE_OUTPUTS, LATEST_OUTPUTS } from "../../core/pipeline-image/properties";
 import { InvalidArgumentError, PipelineImage, type PipelineImageArgs } from "../../sdk";
-import { inspect, unknownInput, valueOf } from "./support/program";
+import { inspect, runProgram, unknownInput, valueOf } from "./support/program";
+import { Component, OtherProvider } from "./support/providers";
 
 /** A resource as the program registers it. */
 interface Registered {
@@ -133,3 +135,80 @@ describe("the resource PipelineImage", () => {
     });
   });
 });
+
+for (const preview of [true, false]) {
+  describe(`a PipelineImage under an explicit provider in ${preview ? "a preview" : "an update"}`, () => {
+    const CONFIG = {
+      "alicloud:region": "cn-hangzhou",
+      "alicloud:accessKey": "stack-key",
+      "alicloud:secretKey": "stack-s3cr3t",
+    };
+    /** The warnings of a program that gives its provider to a component. */
+    const warningsOf = async (
+      args: PipelineImageArgs,
+      config: Readonly<Record<string, string>> = CONFIG,
+      variables: Readonly<Record<string, string>> = {},
+      providers: (own: Provider) => pulumi.ProviderResource[] = (own) => [own],
+    ) => {
+      let warnings: string[] = [];
+      await runProgram(
+        { preview, config, variables: { HOME: "/nonexistent", ...variables } },
+        async (told) => {
+          const own = new Provider("own", {
+            region: "cn-beijing",
+            accessKey: "own",
+            secretKey: "own",
+          });
+          const outer = new Component("outer", { providers: providers(own) });
+          const parent = new Component("inner", { parent: outer });
+          const image = new PipelineImage("web", args, { parent });
+          await inspect(image.urn);
+          ({ warnings } = told);
+        },
+      );
+      return warnings;
+    };
+
+    it("warns with the region and the source of the key, but not the key", async () => {
+      assert.deepEqual(await warningsOf(ARGS), [
+        'PipelineImage "web" does not use the explicit alicloud provider of its parent. ' +
+          "It uses region cn-hangzhou (from alicloud:region in the stack's configuration) " +
+          "and credentials from alicloud:accessKey in the stack's configuration. " +
+          "To look up the image with the provider, use getLatestImageOutput or the native plugin's PipelineImage.",
+      ]);
+    });
+
+    it("names the argument and the environment where they are used", async () => {
+      const variables = {
+        ALIBABA_CLOUD_ACCESS_KEY_ID: "env-key",
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: "env-s3cr3t",
+      };
+      const [warning = ""] = await warningsOf({ ...ARGS, region: "cn-shanghai" }, {}, variables);
+      assert.match(warning, /It uses region cn-shanghai \(from the argument region\) and cred/);
+      assert.match(warning, /credentials from ALIBABA_CLOUD_ACCESS_KEY_ID in the environment\./);
+      assert.doesNotMatch(warning, /s3cr3t|env-key/);
+    });
+
+    it("does not reveal or await a region that is an output", async () => {
+      for (const region of [pulumi.secret("cn-s3cr3t"), unknownInput()]) {
+        const [warning = ""] = await warningsOf({ ...ARGS, region });
+        assert.match(warning, /It uses the argument region and credentials from alicloud:acc/);
+      }
+    });
+
+    it("warns of settings that are missing or unusable, and does not fail", async () => {
+      const [missing = ""] = await warningsOf(ARGS, {});
+      assert.match(missing, /It uses no usable region and credentials from the default cred/);
+      const [unusable = ""] = await warningsOf(ARGS, {
+        "alicloud:region": "S3CR3T",
+        "alicloud:accessKey": "s3cr3t",
+      });
+      assert.match(unusable, /It uses no usable region and no usable credentials\. /);
+    });
+
+    it("does not warn without an explicit alicloud provider", async () => {
+      assert.deepEqual(await warningsOf(ARGS, CONFIG, {}, () => []), []);
+      assert.deepEqual(await warningsOf(ARGS, CONFIG, {}, () => [new OtherProvider("aws")]), []);
+    });
+  });
+}
