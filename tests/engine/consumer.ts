@@ -49,6 +49,8 @@ export async function packAs(version: string, tarball: string): Promise<string> 
 
 /** A user's project: a copy of one in tests/consumers, in a directory of its own. */
 export class Consumer {
+  private installed: string | undefined;
+
   private constructor(readonly directory: string) {}
 
   /** Copies a project. @param name - its directory in tests/consumers */
@@ -58,8 +60,13 @@ export class Consumer {
     return new Consumer(directory);
   }
 
-  /** Installs this package from a tarball, and all else the project depends on, by its package manager. */
+  /**
+   * Installs this package from a tarball, and all else the project depends on, by its package manager.
+   * Does nothing when that is what is installed.
+   */
   async install(tarball: string): Promise<void> {
+    if (tarball === this.installed) return;
+    this.installed = tarball;
     const content = await readFile(tarball);
     // pnpm and Yarn know a tarball in their caches by its name.
     const name = `${createHash("sha256").update(content).digest("hex").slice(0, 16)}.tgz`;
