@@ -5,24 +5,12 @@ import type { Properties } from "./support/engine-events";
 /** A held resource, and how its arguments change later. */
 const HELD = { imagePipelineId: "ip-web", hold: true, triggers: ["1"] };
 
+/** One of each kind; tests/core/pipeline-image has each argument. */
 const CHANGES: Record<string, readonly [before: Properties, after: Properties]> = {
   triggered: [HELD, { ...HELD, triggers: ["2"] }],
-  mapTriggered: [
-    { ...HELD, triggers: { day: 1 } },
-    { ...HELD, triggers: { day: 2 } },
-  ],
-  untriggered: [HELD, { imagePipelineId: "ip-web", hold: true }],
   unheld: [HELD, { imagePipelineId: "ip-web", triggers: ["1"] }],
-  anotherPipeline: [HELD, { ...HELD, imagePipelineId: "ip-other" }],
-  anotherRegion: [HELD, { ...HELD, region: "cn-beijing", imagePipelineId: "ip-far" }],
-  byName: [HELD, { imagePipelineName: "web", hold: true, triggers: ["1"] }],
   filtered: [HELD, { ...HELD, tags: { branch: "main" } }],
-  accepting: [HELD, { ...HELD, acceptPartialSuccess: true }],
-  excluding: [HELD, { ...HELD, exclude: ["m-1"] }],
-  soaking: [HELD, { ...HELD, minAge: "1h" }],
-  expiring: [HELD, { ...HELD, maxAge: "876000h" }],
-  verifying: [HELD, { ...HELD, verifyImage: true }],
-  fallingBack: [HELD, { ...HELD, fallbackImageId: "m-base" }],
+  anotherRegion: [HELD, { ...HELD, region: "cn-beijing", imagePipelineId: "ip-far" }],
 };
 
 const KEPT: Images = {
@@ -51,7 +39,6 @@ describe("a PipelineImage that is held", function () {
     stack = await ImageStack.create({
       pipelines: [
         { imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] },
-        { imagePipelineId: "ip-other", name: "other", executions: [execution("other", 1)] },
         {
           imagePipelineId: "ip-far",
           name: "far",
@@ -80,8 +67,7 @@ describe("a PipelineImage that is held", function () {
       );
       assert.equal(stepOf(noticing.steps, `user-of-${name}`).op, "same");
     }
-    const noticed = await stack.up();
-    assertSucceeded(noticed);
+    assertSucceeded(await stack.up());
     const deployed = await stack.deployed();
     for (const name of Object.keys(before)) {
       assert.equal(deployed[name]?.["imageId"], "m-1", name);
@@ -96,7 +82,7 @@ describe("a PipelineImage that is held", function () {
     const moved = await stack.up();
     assertSucceeded(moved);
     for (const name of Object.keys(CHANGES)) {
-      const imageId = { anotherPipeline: "m-other", anotherRegion: "m-far" }[name] ?? "m-2";
+      const imageId = name === "anotherRegion" ? "m-far" : "m-2";
       const { op, new: shown } = stepOf(moving.steps, name);
       assert.equal(op, "update", name);
       assert.equal(shown["imageId"], imageId, name);
@@ -122,28 +108,29 @@ describe("a PipelineImage that is held", function () {
       ["m-1", "m-2"],
     );
 
-    stack.emulator.inject({ fault: "reset", times: "always" });
-    const preview = await stack.preview();
+    stack.emulator.inject({
+      fault: "error",
+      statusCode: 403,
+      code: "Forbidden.RAM",
+      times: "always",
+    });
     const up = await stack.up();
-    assertSucceeded(preview);
     assertSucceeded(up);
-    for (const { steps, problems } of [preview, up]) {
-      assert.equal(stepOf(steps, "held").op, "same");
-      assert.deepEqual(
-        problems.map(({ severity }) => severity),
-        ["warning"],
-      );
-      assert.match(
-        String(problems[0]?.message),
-        /Image m-1 is held, and what is newer cannot be told: DescribeImagePipelineExecutions .*\(ECONNRESET\)/,
-      );
-    }
+    assert.equal(stepOf(up.steps, "held").op, "same");
+    assert.deepEqual(
+      up.problems.map(({ severity }) => severity),
+      ["warning"],
+    );
+    assert.match(
+      String(up.problems[0]?.message),
+      /Image m-1 is held, and what is newer cannot be told: DescribeImagePipelineExecutions .*Forbidden\.RAM/,
+    );
     assert.deepEqual(await stack.deployed(), deployed);
 
     stack.declare({ held: { ...HELD, triggers: ["2"] } });
     const promoted = await stack.up();
     assert.notEqual(promoted.code, 0);
-    assert.match(promoted.problems.map(({ message }) => message).join("\n"), /ECONNRESET/);
+    assert.match(promoted.problems.map(({ message }) => message).join("\n"), /Forbidden\.RAM/);
     assert.deepEqual(await stack.deployed(), deployed);
   });
 });

@@ -15,7 +15,6 @@ describe("a saved plan with a PipelineImage", function () {
       pipelines: [{ imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] }],
     });
     stack.declare({ web: { imagePipelineId: "ip-web" } });
-    assertSucceeded(await stack.up());
   });
 
   after(async () => {
@@ -23,25 +22,21 @@ describe("a saved plan with a PipelineImage", function () {
     await rm(directory, { recursive: true, force: true });
   });
 
-  it("is carried out as long as the image is the planned one, else stops; without a plan the update moves on", async () => {
+  it("is carried out as long as the image is the planned one, and stops otherwise", async () => {
     const plan = path.join(directory, "plan.json");
     const imageId = async () => (await stack.deployed())["web"]?.["imageId"];
 
-    stack.emulator.addExecutions("ip-web", [execution("2", 2)]);
     assertSucceeded(await stack.preview("--save-plan", plan));
     assertSucceeded(await stack.up("--plan", plan));
-    assert.equal(await imageId(), "m-2");
+    assert.equal(await imageId(), "m-1");
 
-    stack.emulator.addExecutions("ip-web", [execution("3", 3)]);
+    stack.emulator.addExecutions("ip-web", [execution("2", 2)]);
     assertSucceeded(await stack.preview("--save-plan", plan));
-    stack.emulator.addExecutions("ip-web", [execution("4", 4)]);
+    stack.emulator.addExecutions("ip-web", [execution("3", 3)]);
     const stopped = await stack.up("--plan", plan);
     assert.notEqual(stopped.code, 0);
     const errors = stopped.problems.map(({ message }) => message).join("\n");
-    assert.match(errors, /violates plan: properties changed: .*imageId\[\{m-3\}!=\{m-4\}\]/);
-    assert.equal(await imageId(), "m-2");
-
-    assertSucceeded(await stack.up());
-    assert.equal(await imageId(), "m-4");
+    assert.match(errors, /violates plan: properties changed: .*imageId\[\{m-2\}!=\{m-3\}\]/);
+    assert.equal(await imageId(), "m-1");
   });
 });

@@ -99,8 +99,9 @@ describe("secret arguments of a PipelineImage", function () {
       assert.match(refreshed, /"latestImageId":"m-2"/);
       assert.doesNotMatch(refreshed, /planted-/);
       assertSucceeded(await stack.up());
-      assert.match(await inState(), /"imageId":"m-2"/);
-      assert.doesNotMatch(await inState(), /planted-/);
+      const updated = await inState();
+      assert.match(updated, /"imageId":"m-2"/);
+      assert.doesNotMatch(updated, /planted-/);
     } finally {
       await stack.remove();
     }

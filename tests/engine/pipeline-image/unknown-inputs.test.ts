@@ -58,6 +58,7 @@ describe("a PipelineImage whose inputs are outputs of other resources", function
     assertSucceeded(await stack.up());
     const images = async () => {
       const deployed = await stack.deployed();
+      assert.ok(!JSON.stringify(deployed).includes(UNKNOWN), "nothing unknown is left");
       return Object.fromEntries(
         names.map((name) => {
           assert.equal(deployed[`user-of-${name}`]?.["value"], deployed[name]?.["imageId"]);
@@ -71,9 +72,6 @@ describe("a PipelineImage whose inputs are outputs of other resources", function
       held: "m-next",
       excluding: "m-next",
     });
-    const state = JSON.stringify(await stack.project.export());
-    assert.ok(!state.includes(UNKNOWN), "nothing unknown is left");
-
     declare("ip-two", "next");
     stack.takeScans();
     const changing = await stack.preview();
@@ -89,8 +87,5 @@ describe("a PipelineImage whose inputs are outputs of other resources", function
       held: "m-two",
       excluding: "m-main",
     });
-
-    const unchanged = await stack.preview();
-    for (const [name, { op }] of Object.entries(unchanged.steps)) assert.equal(op, "same", name);
   });
 });
