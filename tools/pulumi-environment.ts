@@ -2,8 +2,12 @@ import { homedir } from "node:os";
 import path from "node:path";
 import type { Engine } from "./engine/engine";
 
-/** The developer's own settings, which a demo or a test must neither use nor depend on. */
-const OWN_SETTINGS = /^(PULUMI_|ALICLOUD_|ALIBABA_|ALIBABACLOUD_|ALIYUN_|ECS_ENDPOINT$)/i;
+/**
+ * The developer's own settings, which a demo or a test must neither use nor depend on, and the one that
+ * makes each Node.js process write coverage: an engine's programs run the built package, not the sources.
+ */
+const OWN_SETTINGS =
+  /^(PULUMI_|ALICLOUD_|ALIBABA_|ALIBABACLOUD_|ALIYUN_|ECS_ENDPOINT$|NODE_V8_COVERAGE$)/i;
 
 /** The executables of this checkout's packages, among them the right version of Node.js. */
 const PACKAGE_EXECUTABLES = path.resolve(__dirname, "..", "node_modules", ".bin");
