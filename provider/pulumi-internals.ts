@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { version } from "@pulumi/pulumi/version";
 
 /*
  * Everything that this package uses of `@pulumi/pulumi` without it being public API. A release may change
@@ -78,4 +79,24 @@ export function connectLogToEngine(): void {
   const [, , address] = process.argv;
   if (pulumi.runtime.hasEngine() || address === undefined) return;
   pulumi.runtime.resetOptions(pulumi.getProject(), pulumi.getStack(), -1, address, "", false, "");
+}
+
+/**
+ * Whether Pulumi's mocks (`pulumi.runtime.setMocks`) stand in for the engine.
+ *
+ * Reason: in unit tests, functions must call the mocks and never open a connection. Pulumi has no public way
+ * to ask; the monitor under mocks is the only one with a property `mocks`.
+ */
+export function underMocks(): boolean {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  return typeof monitor === "object" && monitor !== null && Object.hasOwn(monitor, "mocks");
+}
+
+/**
+ * The version of the installed `@pulumi/pulumi`, such as `3.270.0`.
+ *
+ * Reason: older releases have resource hooks, but drop them in transforms without an error.
+ */
+export function installedPulumiVersion(): string {
+  return version;
 }

@@ -13,6 +13,8 @@ export type {
   PipelineImageArgs,
   WaitForRunningArgs,
 } from "./inputs";
+export { guardInstanceImages } from "./guard";
+export type { GuardInstanceImagesOptions } from "./guard";
 export { PipelineImage } from "./pipeline-image";
 export type {
   DocumentedExecutionStatus,

@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Provider } from "@pulumi/alicloud/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { ResourceMonitorClient } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { CheckRequest, type CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
 import {
   childrenOf,
   connectLogToEngine,
+  installedPulumiVersion,
   PROVIDER_PROPERTY,
   typeInUrn,
+  underMocks,
   valueWithUnknowns,
   withoutStackTrace,
 } from "../../provider/pulumi-internals";
@@ -34,6 +39,26 @@ describe("the installed @pulumi/pulumi", () => {
       assert.equal(await valueWithUnknowns(provider.profile), undefined);
       assert.ok(pulumi.isUnknown(await valueWithUnknowns(provider.secretKey)));
     }));
+
+  it("has mocks whose monitor has a property `mocks`, unlike the engine's", async () => {
+    const engine = new ResourceMonitorClient("127.0.0.1:9", credentials.createInsecure());
+    assert.equal(Object.hasOwn(engine, "mocks"), false);
+    engine.close();
+    const mocks = {
+      newResource: () => ({ id: "id", state: {} }),
+      call: () => ({}),
+    };
+    await pulumi.runtime.setMocks(mocks);
+    assert.equal(underMocks(), true);
+    const { mocks: ofMonitor } = pulumi.runtime.getMonitor() as unknown as { mocks: unknown };
+    assert.equal(ofMonitor, mocks);
+  });
+
+  it("has a version", async () => {
+    const manifest = path.resolve(__dirname, "../../node_modules/@pulumi/pulumi/package.json");
+    const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
+    assert.equal(installedPulumiVersion(), version);
+  });
 
   it("keeps the children of a component (__childResources)", () =>
     runProgram({}, () => {
