@@ -57,11 +57,16 @@ function schemeOf({ value, source }: SettingValue): Scheme {
   throw new ConfigurationError(`${source} must be HTTP or HTTPS.`);
 }
 
+/** The length of the longest domain name. */
+const MAX_HOST_LENGTH = 253;
+
 function parse(endpoint: SettingValue, requested: Scheme | undefined): URL {
   const text = endpoint.value.trim();
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const url = toUrl(hasScheme ? text : `https://${text}`);
-  if (url === undefined || url.hostname === "" || /\s/.test(text)) throw malformed(endpoint);
+  if (url === undefined || url.hostname === "" || url.hostname.length > MAX_HOST_LENGTH)
+    throw malformed(endpoint);
+  if (/\s/.test(text)) throw malformed(endpoint);
   if (hasScheme) return url;
   return new URL(`${requested ?? (isLoopback(url.hostname) ? "http" : "https")}://${text}`);
 }

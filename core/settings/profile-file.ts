@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { checkedKeyPart, type CredentialSource } from "../ecs/credentials";
@@ -51,11 +51,12 @@ export function readProfile(
   const optional = name === undefined && configured === undefined;
   if (optional && isDefaultFileDisabled()) return undefined;
   const file = profileFile(configured);
-  const content = readText(file);
+  // Of a file in a home directory that may not be entered, nobody knows whether it exists.
+  if (optional && !existsSync(file)) return undefined;
+  const content = readContent(file);
   if (content !== undefined) return new ProfileFile(file, content).profile(name);
-  if (optional) return undefined;
   throw new ConfigurationError(
-    `The profile file ${file} does not exist. Create it with "aliyun configure", or set alicloud:sharedCredentialsFile to another file.`,
+    `The profile file ${shortened(file)} does not exist. Create it with "aliyun configure", or set alicloud:sharedCredentialsFile to another file.`,
   );
 }
 
@@ -64,18 +65,29 @@ function isDefaultFileDisabled(): boolean {
   return process.env["ALIBABA_CLOUD_CLI_PROFILE_DISABLED"]?.toLowerCase() === "true";
 }
 
-function readText(file: string): string | undefined {
+function readContent(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    if (code === "ENOENT") return undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw unusable(file, `it cannot be read (${code}). Check its permissions`);
   }
 }
 
 function unusable(file: string, problem: string): ConfigurationError {
-  return new ConfigurationError(`The profile file ${file} cannot be used: ${problem}.`);
+  return new ConfigurationError(`The profile file ${shortened(file)} cannot be used: ${problem}.`);
+}
+
+/** In characters. Names and paths are shorter; a message does not repeat a value of any size. */
+const MAX_SHOWN = 300;
+
+function shortened(value: string): string {
+  return value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value;
+}
+
+function quoted(name: string | undefined): string {
+  return JSON.stringify(shortened(name ?? ""));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -110,15 +122,15 @@ class ProfileFile {
     const wanted = name ?? this.#currentName();
     const fields = this.#entries.find((entry) => entry["name"] === wanted);
     if (fields === undefined) {
-      const names = this.#entries.map((entry) => entry["name"]).filter(isText);
+      const names = this.#entries.map((entry) => entry["name"]).filter(isNonEmpty);
       throw this.#problem(
-        `it has no profile ${JSON.stringify(wanted)}. Its profiles: ${names.join(", ") || "none"}`,
+        `it has no profile ${quoted(wanted)}. Its profiles: ${shortened(names.map(quoted).join(", ")) || "none"}`,
       );
     }
     return {
-      name: `the profile ${JSON.stringify(wanted)} in ${this.#file}`,
+      name: `the profile ${quoted(wanted)} in ${shortened(this.#file)}`,
       region: () => {
-        const value = this.#text(wanted, fields, "region_id");
+        const value = this.#string(wanted, fields, "region_id");
         return value === undefined
           ? undefined
           : { value, source: this.#fieldName(wanted, "region_id") };
@@ -128,7 +140,7 @@ class ProfileFile {
   }
 
   #currentName(): string {
-    if (isText(this.#current)) return this.#current;
+    if (isNonEmpty(this.#current)) return this.#current;
     throw this.#problem(
       'its "current" does not name a profile. Select one with "aliyun configure switch", or set alicloud:profile',
     );
@@ -136,12 +148,12 @@ class ProfileFile {
 
   /** @param chain - the profiles whose source this profile is */
   #credentials(name: string, fields: Fields, chain: readonly string[]): CredentialSource {
-    const optional = (field: string) => this.#text(name, fields, field);
+    const optional = (field: string) => this.#string(name, fields, field);
     const required = (field: string): string => {
       const value = optional(field);
       if (value !== undefined) return value;
       throw this.#problem(
-        `the profile ${JSON.stringify(name)} (mode ${mode ?? "none"}) has no ${field}`,
+        `the profile ${quoted(name)} (mode ${shortened(mode ?? "none")}) has no ${field}`,
       );
     };
     const keyPart = (field: string) =>
@@ -190,23 +202,23 @@ class ProfileFile {
 
   #sourceProfile(name: string, chain: readonly string[]): CredentialSource {
     if (chain.includes(name)) {
-      const names = [...chain, name].map((each) => JSON.stringify(each)).join(" -> ");
+      const names = [...chain, name].map((each) => quoted(each)).join(" -> ");
       throw this.#problem(`its source profiles form a cycle: ${names}`);
     }
     const fields = this.#entries.find((entry) => entry["name"] === name);
     if (fields !== undefined) return this.#credentials(name, fields, chain);
     throw this.#problem(
-      `it has no profile ${JSON.stringify(name)}, which is the source profile of ${JSON.stringify(chain.at(-1))}`,
+      `it has no profile ${quoted(name)}, which is the source profile of ${quoted(chain.at(-1))}`,
     );
   }
 
   #libraryProfile(name: string, mode: string | undefined): CredentialSource {
-    const profile = `the profile ${JSON.stringify(name)}`;
+    const profile = `the profile ${quoted(name)}`;
     if (mode === undefined)
       throw this.#problem(`${profile} has no mode. Supported modes: ${OWN_MODES}`);
     if (!LIBRARY_MODES.includes(mode)) {
       throw this.#problem(
-        `${profile} has the mode ${JSON.stringify(mode)}, which is not supported. Supported modes: ${OWN_MODES}`,
+        `${profile} has the mode ${quoted(mode)}, which is not supported. Supported modes: ${OWN_MODES}`,
       );
     }
     if (this.#file !== defaultProfileFile()) {
@@ -223,10 +235,10 @@ class ProfileFile {
   }
 
   #stsHost(name: string, fields: Fields): string | undefined {
-    const endpoint = this.#text(name, fields, "sts_endpoint");
+    const endpoint = this.#string(name, fields, "sts_endpoint");
     if (endpoint !== undefined)
       return stsHostOf({ value: endpoint, source: this.#fieldName(name, "sts_endpoint") });
-    const region = this.#text(name, fields, "sts_region");
+    const region = this.#string(name, fields, "sts_region");
     if (region === undefined) return undefined;
     const service = fields["enable_vpc"] === true ? "sts-vpc" : "sts";
     return stsHostOf({
@@ -236,11 +248,11 @@ class ProfileFile {
   }
 
   /** Absent, null and empty mean the same. */
-  #text(name: string, fields: Fields, field: string): string | undefined {
+  #string(name: string, fields: Fields, field: string): string | undefined {
     const value = fields[field];
     if (value === undefined || value === null || value === "") return undefined;
     if (typeof value === "string") return value;
-    throw this.#problem(`${field} of the profile ${JSON.stringify(name)} must be a string`);
+    throw this.#problem(`${field} of the profile ${quoted(name)} must be a string`);
   }
 
   /** The command line writes 0 for "not set". The bounds are those of a RAM role's session. */
@@ -250,12 +262,12 @@ class ProfileFile {
     if (Number.isInteger(value) && Number(value) >= 900 && Number(value) <= 43_200)
       return Number(value);
     throw this.#problem(
-      `${field} of the profile ${JSON.stringify(name)} must be an integer from 900 to 43200`,
+      `${field} of the profile ${quoted(name)} must be an integer from 900 to 43200`,
     );
   }
 
   #fieldName(name: string, field: string): string {
-    return `${field} of the profile ${JSON.stringify(name)} in ${this.#file}`;
+    return `${field} of the profile ${quoted(name)} in ${shortened(this.#file)}`;
   }
 
   #problem(problem: string): ConfigurationError {
@@ -263,6 +275,6 @@ class ProfileFile {
   }
 }
 
-function isText(value: unknown): value is string {
+function isNonEmpty(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }

@@ -79,6 +79,7 @@ describe("originOf", () => {
     "user:s3cr3t@ecs.example.com",
     "https://ecs.example.com\nhost: evil",
     "://",
+    `http://${"a.".repeat(200)}com`,
   ];
   for (const value of malformed) {
     it(`rejects ${JSON.stringify(value)}, without quoting it`, () => {

@@ -86,6 +86,23 @@ describe("readProfile", () => {
     assert.equal(readProfile(undefined, undefined), undefined);
   });
 
+  it("returns nothing where the home directory is not a directory", () => {
+    process.env["HOME"] = process.env["USERPROFILE"] = home.write("file", "");
+    assert.equal(readProfile(undefined, undefined), undefined);
+    assert.match(failure("ci", undefined), /config\.json does not exist/);
+  });
+
+  it("does not repeat names and paths of any size", () => {
+    const long = "x".repeat(100_000);
+    const file = home.write(OTHER, { profiles: [{ name: long, mode: long }] });
+    for (const name of [long, `${long}y`])
+      assert.ok(failure(name, file).length < 2000, "the message is short");
+    assert.throws(
+      () => readProfile(undefined, `/${long}`),
+      (error: Error) => ConfigurationError.isInstance(error) && error.message.length < 1000,
+    );
+  });
+
   it("takes ~ for the home directory", () => {
     home.write(OTHER, PROFILES);
     assert.equal(readProfile(undefined, `~/${OTHER}`)?.region()?.value, "cn-beijing");
@@ -186,7 +203,7 @@ describe("readProfile", () => {
         [
           "without the profile",
           { current: "prod", profiles: [{ name: "ak" }, { name: "ci" }, { name: 5 }] },
-          /it has no profile "prod"\. Its profiles: ak, ci\.$/,
+          /it has no profile "prod"\. Its profiles: "ak", "ci"\.$/,
         ],
         ["without profiles at all", { current: "prod", profiles: [] }, /Its profiles: none\.$/],
         ...(

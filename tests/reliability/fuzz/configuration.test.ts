@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ConfigurationError } from "../../../core/errors";
+import { readProfile } from "../../../core/settings/profile-file";
 import { noCredentials, resolveSettings } from "../../../core/settings/settings";
 import {
   environmentVariables,
@@ -109,5 +110,84 @@ describe("a stack configuration of any kind", function () {
       },
     );
     assert.ok(resolved > 0, "not one of them was right");
+  });
+});
+
+describe("a profile file of any kind", function () {
+  // More runs take longer.
+  this.timeout("10m");
+
+  const home = isolatedHome();
+  const SHOWN = ["name", "mode", "source_profile"];
+  const MODES = ["AK", "StsToken", "RamRoleArn", "EcsRamRole", "OIDC", "ChainableRamRoleArn"];
+  const FIELDS = {
+    name: ["p", "q"],
+    mode: [...MODES, "CredentialsURI", "CloudSSO", "Unknown"],
+    region_id: ["cn-hangzhou"],
+    access_key_id: ["LTAI5tExampleKey"],
+    access_key_secret: ["planted-secret"],
+    sts_token: ["planted-token"],
+    ram_role_arn: ["acs:ram::1:role/r"],
+    ram_role_name: ["role"],
+    source_profile: ["p", "q"],
+    expired_seconds: [900, 0],
+    sts_endpoint: ["sts.example.com", "user:planted-secret@h"],
+    sts_region: ["cn-hangzhou"],
+    enable_vpc: [true],
+    oidc_provider_arn: ["acs:ram::1:oidc-provider/p"],
+    oidc_token_file: ["/token"],
+    credentials_uri: ["http://127.0.0.1/"],
+  } as const;
+  const profile = fc.record(
+    Object.fromEntries(
+      Object.entries(FIELDS).map(([field, right]) => [
+        field,
+        fc.oneof(
+          { weight: 8, arbitrary: fc.constantFrom<unknown>(...right) },
+          { weight: 1, arbitrary: JSON_VALUE },
+          // Names are shown; what stands in any other field is not.
+          {
+            weight: SHOWN.includes(field) ? 0 : 1,
+            arbitrary: fc.constant("planted-secret\n"),
+          },
+        ),
+      ]),
+    ),
+    { requiredKeys: ["name", "mode"] },
+  );
+  const content = fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        current: fc.constantFrom("p", "q", 5),
+        profiles: fc.array(
+          fc.oneof({ weight: 9, arbitrary: profile }, { weight: 1, arbitrary: JSON_VALUE }),
+          { maxLength: 3 },
+        ),
+      }),
+    },
+    { weight: 1, arbitrary: JSON_VALUE },
+  );
+
+  it("is a profile, or a ConfigurationError that names the file and shows no secret", () => {
+    let usable = 0;
+    fc.assert(
+      fc.property(content, fc.constantFrom("", "\uFEFF", "{"), (json, start) => {
+        const file = home.write("any.json", start + JSON.stringify(json));
+        try {
+          const found = readProfile(undefined, file);
+          found?.region();
+          found?.credentials();
+          usable++;
+        } catch (error) {
+          if (!ConfigurationError.isInstance(error)) throw error;
+          assert.ok(error.message.includes(file), error.message);
+          assert.doesNotMatch(error.message + JSON.stringify(error), /planted/);
+        }
+        assertNothingPolluted();
+      }),
+      PROPERTY_RUNS,
+    );
+    assert.ok(usable > 0, "not one of them can be used");
   });
 });
