@@ -103,8 +103,8 @@ export class ImageStack {
       stack: "dev",
       // What fails is to fail soon.
       config: { ...config, "alicloud:maxRetryTimeout": "1" },
-      secretConfig,
-      env: { ALICLOUD_ACCESS_KEY: accessKey },
+      // No part of the key may be shown, so that its ID is a secret here as well.
+      secretConfig: { ...secretConfig, "alicloud:accessKey": accessKey },
     }).catch(async (error: unknown) => {
       await emulator.stop();
       throw error;
