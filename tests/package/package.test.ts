@@ -140,13 +140,12 @@ describe("the packed package", function () {
     }
   });
 
-  for (const [extension, moduleResolution] of [
-    ["cts", "nodenext"],
-    ["mts", "nodenext"],
-    ["ts", "bundler"],
-  ] as const) {
-    it(`has types for .${extension} programs with moduleResolution ${moduleResolution}`, async () => {
-      const file = path.join(project, `typed.${extension}`);
+  for (const [moduleResolution, extensions] of Object.entries({
+    nodenext: ["cts", "mts"],
+    bundler: ["ts"],
+  })) {
+    const names = extensions.map((extension) => `typed.${extension}`);
+    it(`has types for ${names.join(" and ")} with moduleResolution ${moduleResolution}`, async () => {
       const code = `
         import { getLatestImageOutput, type LatestImage } from "${NAME}";
         import type * as pulumi from "@pulumi/pulumi";
@@ -160,7 +159,7 @@ describe("the packed package", function () {
         // @ts-expect-error: a fault that does not exist
         scenario.faults = [{ fault: "fast" }];
       `;
-      await writeFile(file, code);
+      for (const name of names) await writeFile(path.join(project, name), code);
       const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
       const options = [
         "--noEmit",
@@ -176,7 +175,7 @@ describe("the packed package", function () {
       const module = moduleResolution === "bundler" ? "esnext" : moduleResolution;
       const { stdout } = await run(
         process.execPath,
-        [tsc, ...options, "--module", module, "--moduleResolution", moduleResolution, file],
+        [tsc, ...options, "--module", module, "--moduleResolution", moduleResolution, ...names],
         {
           cwd: project,
         },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
+import { once } from "node:events";
+import { mock } from "node:test";
 import { whileProgramRuns } from "../../../provider/dynamic/program-watch";
 
 /** Work that only ends when it is aborted. */
@@ -11,6 +12,11 @@ const untilAborted = (signal: AbortSignal) =>
     });
   });
 
+/** Lets time pass in which the program is looked at. */
+const passTime = () => {
+  mock.timers.tick(1_000);
+};
+
 describe("work for a program", () => {
   let program: ChildProcess | undefined;
 
@@ -20,7 +26,19 @@ describe("work for a program", () => {
     return program.pid;
   };
 
+  const kill = async () => {
+    assert.ok(program);
+    const ended = once(program, "exit");
+    program.kill("SIGKILL");
+    await ended;
+  };
+
+  beforeEach(() => {
+    mock.timers.enable({ apis: ["setInterval"] });
+  });
+
   afterEach(() => {
+    mock.timers.reset();
     program?.kill("SIGKILL");
     program = undefined;
   });
@@ -35,31 +53,33 @@ describe("work for a program", () => {
   });
 
   it("goes on while the program runs", async () => {
-    const work = whileProgramRuns(start(), async (signal) => {
-      await sleep(1_200);
-      return signal.aborted;
+    const work = whileProgramRuns(start(), (signal) => {
+      passTime();
+      return Promise.resolve(signal.aborted);
     });
     assert.equal(await work, false);
   });
 
   it("is aborted when the program ends", async () => {
     const work = whileProgramRuns(start(), untilAborted);
-    program?.kill("SIGKILL");
+    await kill();
+    passTime();
     await assert.rejects(work, /The program that asked for the image has ended/);
   });
 
   it("is aborted when the program ended before", async () => {
     const pid = start();
-    program?.kill("SIGKILL");
-    await new Promise((resolve) => program?.on("close", resolve));
-    await assert.rejects(whileProgramRuns(pid, untilAborted), /has ended/);
+    await kill();
+    const work = whileProgramRuns(pid, untilAborted);
+    passTime();
+    await assert.rejects(work, /has ended/);
   });
 
   it("goes on when the program belongs to somebody else", async () => {
     const work = (pid: number) =>
-      whileProgramRuns(pid, async (signal) => {
-        await sleep(700);
-        return signal.aborted;
+      whileProgramRuns(pid, (signal) => {
+        passTime();
+        return Promise.resolve(signal.aborted);
       });
     const { getuid, seteuid } = process;
     if (getuid?.() !== 0 || seteuid === undefined) {
@@ -80,6 +100,7 @@ describe("work for a program", () => {
   });
 
   it("leaves no timer behind, also when it fails", async () => {
+    mock.timers.reset();
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout");
     // Mocha sets its own when the test has begun to wait.
     await Promise.resolve();
@@ -91,9 +112,9 @@ describe("work for a program", () => {
   });
 
   it("is not watched when no program is known", async () => {
-    const work = whileProgramRuns(undefined, async (signal) => {
-      await sleep(700);
-      return signal.aborted;
+    const work = whileProgramRuns(undefined, (signal) => {
+      passTime();
+      return Promise.resolve(signal.aborted);
     });
     assert.equal(await work, false);
   });

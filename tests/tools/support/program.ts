@@ -8,7 +8,14 @@ export function writeProgram(parent: string, files: Record<string, string>): str
   const directory = path.join(parent, "program");
   mkdirSync(directory);
   symlinkSync(NODE_MODULES, path.join(directory, "node_modules"), "junction");
-  const all = { "Pulumi.yaml": "name: tried\nruntime: nodejs\n", "package.json": "{}", ...files };
+  // Pulumi loads its compiler for each program that may be in TypeScript, whether it is or not.
+  const typescript = Object.keys(files).some((name) => name.endsWith(".ts"));
+  const runtime = JSON.stringify({ name: "nodejs", options: { typescript } });
+  const all = {
+    "Pulumi.yaml": `name: tried\nruntime: ${runtime}\n`,
+    "package.json": "{}",
+    ...files,
+  };
   for (const [name, text] of Object.entries(all)) writeFileSync(path.join(directory, name), text);
   return directory;
 }
