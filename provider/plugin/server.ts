@@ -13,7 +13,7 @@ import {
 import { checkConfig, diffConfig } from "./configuration";
 import type * as functions from "./functions";
 import type * as resource from "./resource";
-import { Session } from "./session";
+import { Sessions, type Session } from "./session";
 import { inPluginTerms, received } from "./wire";
 
 /** A program with many resources sends more than gRPC's default of 4 MB. */
@@ -55,8 +55,8 @@ export async function startPlugin(engineAddress: string | undefined): Promise<Ru
     "grpc.max_receive_message_length": MAX_MESSAGE_LENGTH,
     "grpc.max_send_message_length": MAX_MESSAGE_LENGTH,
   });
-  const session = new Session(engineAddress);
-  server.addService(ResourceProviderService, { ...methodsOf(session) });
+  const sessions = new Sessions(engineAddress);
+  server.addService(ResourceProviderService, { ...methodsOf(sessions) });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error === null) resolve(bound);
@@ -66,14 +66,16 @@ export async function startPlugin(engineAddress: string | undefined): Promise<Ru
   return {
     port,
     stop: () => {
-      session.cancel();
-      session.close();
+      sessions.close();
       server.forceShutdown();
     },
   };
 }
 
-function methodsOf(session: Session): Methods {
+function methodsOf(sessions: Sessions): Methods {
+  const inSession = <Request, Response>(
+    respond: (session: Session, request: Request) => Response | Promise<Response>,
+  ) => unary((request: Request, connection) => respond(sessions.of(connection), request));
   return {
     handshake: unary(() =>
       new ProviderHandshakeResponse()
@@ -81,28 +83,28 @@ function methodsOf(session: Session): Methods {
         .setAcceptResources(false)
         .setAcceptOutputs(false),
     ),
-    attach: unary((request) => {
-      session.attach(request.getAddress());
+    attach: unary((request, connection) => {
+      sessions.attach(connection, request.getAddress());
       return new Empty();
     }),
     getPluginInfo: unary(() => new PluginInfo().setVersion(version())),
     getSchema: unary(() => new GetSchemaResponse().setSchema(schemaText())),
     checkConfig: unary(checkConfig),
     diffConfig: unary(diffConfig),
-    configure: unary((request) => {
-      session.configure(received(request.getArgs()).values);
+    configure: unary((request, connection) => {
+      sessions.configure(connection, received(request.getArgs()).values);
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
-    invoke: unary((request) => loadFunctions().invoke(session, request)),
-    check: unary((request) => loadResource().check(session, request)),
-    diff: unary((request) => loadResource().diff(session, request)),
-    create: unary((request) => loadResource().create(session, request)),
-    read: unary((request) => loadResource().read(session, request)),
-    update: unary((request) => loadResource().update(session, request)),
+    invoke: inSession((session, request) => loadFunctions().invoke(session, request)),
+    check: inSession((session, request) => loadResource().check(session, request)),
+    diff: inSession((session, request) => loadResource().diff(session, request)),
+    create: inSession((session, request) => loadResource().create(session, request)),
+    read: inSession((session, request) => loadResource().read(session, request)),
+    update: inSession((session, request) => loadResource().update(session, request)),
     // Deleting sends no request: the image and the pipeline do not belong to the resource.
     delete: unary(() => new Empty()),
-    cancel: unary(() => {
-      session.cancel();
+    cancel: unary((_request, connection) => {
+      sessions.cancel(connection);
       return new Empty();
     }),
   };
@@ -125,11 +127,11 @@ function loadResource(): typeof resource {
 
 /** A gRPC method from a function. The user sees the message of an error without its stack. */
 function unary<Request, Response>(
-  respond: (request: Request) => Response | Promise<Response>,
+  respond: (request: Request, connection: string) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
     Promise.resolve(call.request)
-      .then(respond)
+      .then((request) => respond(request, call.getPeer()))
       .then(
         (response) => {
           callback(null, response);

@@ -1,51 +1,41 @@
-import { credentials } from "@grpc/grpc-js";
-import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Run } from "../../core/functions";
 import type { Properties } from "../../core/pipeline-image/properties";
 import type { Diagnostic } from "../../core/selection/explanation";
-import { environmentVariables } from "../../core/settings/sources";
+import { environmentVariables, type SettingsSource } from "../../core/settings/sources";
 import { providerSettings } from "./configuration";
-import { inPluginTerms } from "./wire";
+import { EngineLog } from "./engine";
 
 /** One configured provider in one deployment. */
 export class Session {
-  #log: EngineLog;
-  #settings: Run["settings"] = { environment: environmentVariables(process.env) };
-  /** Two scopes: the results that an update has waited for differ from the earlier ones. */
-  #scopes = { asked: {}, waited: {} };
   /**
    * The resources, by URN, whose update has to wait, with the diagnostics of their check. These apply only
    * to a preview, and a check does not know whether it runs in one.
    */
   readonly waiting = new Map<string, readonly Diagnostic[]>();
+  /** Two scopes: the results that an update has waited for differ from the earlier ones. */
+  readonly #scopes = { asked: {}, waited: {} };
   readonly #cancellation = new AbortController();
+  readonly #log: EngineLog;
+  readonly #settings: Run["settings"];
 
-  constructor(engineAddress: string | undefined) {
-    this.#log = new EngineLog(engineAddress);
+  /** @param provider - the configuration of the provider; kept in this process only */
+  constructor(log: EngineLog, provider?: SettingsSource) {
+    this.#log = log;
+    this.#settings = { provider, environment: environmentVariables(process.env) };
   }
 
-  /** Stores the provider's configuration, with secrets in plain text, in this process only. */
-  configure(values: Properties): void {
-    this.#settings = {
-      provider: providerSettings(values),
-      environment: environmentVariables(process.env),
-    };
-    this.#scopes = { asked: {}, waited: {} };
-  }
-
-  /** Sends all further diagnostics to this engine. */
-  attach(engineAddress: string): void {
-    this.#log.close();
-    this.#log = new EngineLog(engineAddress);
+  /** A new session with the same log. */
+  configured(values: Properties): Session {
+    return new Session(this.#log, providerSettings(values));
   }
 
   /** Ends all waiting. */
   cancel(): void {
-    this.#cancellation.abort(new Error("The deployment was cancelled."));
+    this.#cancellation.abort(new Error("The deployment was canceled."));
   }
 
   close(): void {
+    this.cancel();
     this.#log.close();
   }
 
@@ -76,35 +66,46 @@ export class Session {
   }
 }
 
-const SEVERITIES = { info: LogSeverity.INFO, warning: LogSeverity.WARNING } as const;
+/**
+ * The sessions of one process. An engine starts a process for each provider, unless it attaches to one that
+ * is already running (`PULUMI_DEBUG_PROVIDERS`): then the providers of any number of deployments share the
+ * process, each with a connection of its own.
+ */
+export class Sessions {
+  readonly #byConnection = new Map<string, Session>();
+  #latest: Session;
 
-/** The engine's log, which shows a message next to its resource. */
-class EngineLog {
-  readonly #client: EngineClient | undefined;
-
-  /** @param address - of the engine; without one, messages go to the standard error stream */
-  constructor(address: string | undefined) {
-    this.#client =
-      address === undefined ? undefined : new EngineClient(address, credentials.createInsecure());
+  constructor(engineAddress: string | undefined) {
+    this.#latest = new Session(new EngineLog(engineAddress));
   }
 
-  /** Resolves when the engine has the message. */
-  async write({ severity, message }: Diagnostic, urn: string): Promise<void> {
-    const text = inPluginTerms(message);
-    const request = new LogRequest().setSeverity(SEVERITIES[severity]).setMessage(text).setUrn(urn);
-    const client = this.#client;
-    const delivered =
-      client !== undefined &&
-      (await new Promise<boolean>((resolve) => {
-        client.log(request, (error) => {
-          resolve(error === null);
-        });
-      }));
-    // The engine shows this stream, too, but not next to the resource.
-    if (!delivered) process.stderr.write(`${severity}: ${text}\n`);
+  /** The session of a connection. One that was idle and is open again continues the latest session. */
+  of(connection: string): Session {
+    return this.#byConnection.get(connection) ?? this.#latest;
+  }
+
+  /** Starts a session whose diagnostics go to this engine. */
+  attach(connection: string, engineAddress: string): void {
+    this.#start(connection, new Session(new EngineLog(engineAddress)));
+  }
+
+  /** Starts a session with the configuration of a provider. */
+  configure(connection: string, values: Properties): void {
+    this.#start(connection, this.of(connection).configured(values));
+  }
+
+  /** Ends the session of a connection. Sessions of other connections continue. */
+  cancel(connection: string): void {
+    this.of(connection).cancel();
+    this.#byConnection.delete(connection);
   }
 
   close(): void {
-    this.#client?.close();
+    for (const session of [this.#latest, ...this.#byConnection.values()]) session.close();
+  }
+
+  #start(connection: string, session: Session): void {
+    this.#byConnection.set(connection, session);
+    this.#latest = session;
   }
 }

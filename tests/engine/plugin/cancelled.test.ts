@@ -49,7 +49,7 @@ describe("a wait of the plugin", function () {
       const { code, stdout, stderr } = await result;
       assert.ok(Date.now() - cancelled < SECONDS, `took ${Date.now() - cancelled} ms`);
       assert.notEqual(code, 0);
-      assert.match(stdout + stderr, /The deployment was cancelled/);
+      assert.match(stdout + stderr, /The deployment was canceled/);
       assert.deepEqual(await stack.deployed(), {});
       const asked = stack.emulator.requests.length;
       await new Promise((resolve) => setTimeout(resolve, 500));

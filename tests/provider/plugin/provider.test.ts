@@ -137,4 +137,41 @@ describe("the plugin's provider", () => {
       await emulator.stop();
     }
   });
+
+  it("serves several engines that attach to it, each with its own settings, diagnostics and cancellation", async () => {
+    const emulator = await Emulator.start({
+      scenario: pipelineWith(execution("1", "SUCCESS", 3), execution("2", "BUILDING", 1)),
+    });
+    const configuration = pluginConfiguration(emulator);
+    const [first, second] = [
+      await plugin.attachAnother(configuration),
+      await plugin.attachAnother({ ...configuration, region: "cn-beijing" }),
+    ];
+    try {
+      const args = {
+        imagePipelineId: PIPELINE,
+        waitForRunning: { timeout: "20m", pollInterval: "10m" },
+      };
+      const waiting = assert.rejects(
+        first.invoke("getLatestImage", args),
+        /The deployment was canceled/,
+      );
+      while (first.messages.length < 1) await new Promise((resolve) => setImmediate(resolve));
+      assert.match(String(first.messages[0]?.message), /^Waiting for /);
+      await second.cancel();
+      await second.configure({ ...configuration, region: "cn-beijing" });
+      await assert.rejects(second.invoke("getLatestImage", args), /InvalidImagePipeline\.NotFound/);
+      assert.deepEqual(second.messages, []);
+      await first.cancel();
+      await waiting;
+
+      await first.configure(configuration);
+      const { result } = await first.invoke("getLatestImage", { imagePipelineId: PIPELINE });
+      assert.equal(result["imageId"], "m-1", "after the cancellation, another deployment");
+    } finally {
+      first.stop();
+      second.stop();
+      await emulator.stop();
+    }
+  });
 });

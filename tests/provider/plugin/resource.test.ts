@@ -177,7 +177,7 @@ describe("the plugin's resource", () => {
       ...ARGS,
       waitForRunning: { timeout: "20m", pollInterval: "10m" },
     });
-    const ended = assert.rejects(plugin.create(inputs), /cancelled/);
+    const ended = assert.rejects(plugin.create(inputs), /The deployment was canceled/);
     await asked(2);
     await plugin.cancel();
     await ended;

@@ -2,6 +2,7 @@ import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { startPlugin, type RunningPlugin } from "../../../../provider/plugin/server";
 import { UNKNOWN } from "../../../../provider/plugin/wire";
@@ -38,15 +39,26 @@ export class PluginClient {
   static async start(configuration?: Wire): Promise<PluginClient> {
     const engine = await EngineStandIn.start();
     const plugin = await startPlugin(engine.address);
-    const address = `127.0.0.1:${plugin.port}`;
-    const raw = new ResourceProviderClient(address, credentials.createInsecure());
-    const client = new PluginClient(raw, plugin, engine);
-    if (configuration !== undefined) {
-      await unary((done) => {
-        raw.configure(new rpc.ConfigureRequest().setArgs(struct(configuration)), done);
-      });
-    }
+    const client = new PluginClient(connectTo(plugin), plugin, engine);
+    if (configuration !== undefined) await client.configure(configuration);
     return client;
+  }
+
+  /** Attaches another engine to the same plugin, over a connection of its own. */
+  async attachAnother(configuration: Wire): Promise<PluginClient> {
+    const engine = await EngineStandIn.start();
+    const another = new PluginClient(connectTo(this.plugin), this.plugin, engine);
+    await unary((done) => {
+      another.raw.attach(new PluginAttach().setAddress(engine.address), done);
+    });
+    await another.configure(configuration);
+    return another;
+  }
+
+  async configure(configuration: Wire): Promise<void> {
+    await unary((done) => {
+      this.raw.configure(new rpc.ConfigureRequest().setArgs(struct(configuration)), done);
+    });
   }
 
   /** What the user was told. */
@@ -158,6 +170,13 @@ export class PluginClient {
     this.plugin.stop();
     this.engine.stop();
   }
+}
+
+/** A client with a connection that no other client shares. */
+function connectTo({ port }: RunningPlugin): ResourceProviderClient {
+  return new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    "grpc.use_local_subchannel_pool": 1,
+  });
 }
 
 /** A call as a promise. */
