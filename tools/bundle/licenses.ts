@@ -3,7 +3,13 @@ import * as path from "node:path";
 import { z } from "zod";
 
 /** The licenses that let a bundle contain a package, provided that their text goes with it. */
-const ACCEPTED = ["Apache-2.0", "ISC", "MIT"] as const;
+const ACCEPTED = [
+  "Apache-2.0",
+  "BSD-3-Clause",
+  "(BSD-3-Clause AND Apache-2.0)",
+  "ISC",
+  "MIT",
+] as const;
 
 /** The files with the standard texts of licenses. */
 const STANDARD_TEXTS = {

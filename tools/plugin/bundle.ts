@@ -3,17 +3,18 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PACKAGE } from "../../provider/plugin/wire";
 import { licensesOf } from "../bundle/licenses";
+import { onlySigning } from "../bundle/only-signing";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** The name that the engine looks for. */
+/** The name of the program that the engine looks for. */
 export const PROGRAM = `pulumi-resource-${PACKAGE}`;
 
-/** Where the plugin is built. */
+/** The directory in which the plugin is built. */
 export const PLUGIN_DIRECTORY = path.join(ROOT, "dist-plugin/node");
 
-/** The file with the licences of what is in the bundle. */
-export const LICENCES = "THIRD-PARTY-LICENSES.txt";
+/** The file with the licenses of the packages in the bundle. */
+export const LICENSES = "THIRD-PARTY-LICENSES.txt";
 
 const LAUNCHER = `#!/bin/sh
 command -v node >/dev/null || { echo "${PROGRAM} needs Node.js 20 or later on PATH" >&2; exit 1; }
@@ -23,9 +24,9 @@ exec node "$(dirname "$0")/${PROGRAM}.js" "$@"
 const WINDOWS_LAUNCHER = `@node "%~dp0${PROGRAM}.js" %*\r\n`;
 
 /**
- * Bundles the plugin with all that it needs into one file, with launchers beside it.
+ * Bundles the plugin and its dependencies into one file, next to its launchers.
  *
- * @param directory - where to; it is emptied before
+ * @param directory - the target, which is emptied first
  */
 export async function bundlePlugin(directory = PLUGIN_DIRECTORY): Promise<void> {
   const schema: unknown = JSON.parse(await readFile(path.join(ROOT, "schema.json"), "utf8"));
@@ -42,13 +43,14 @@ export async function bundlePlugin(directory = PLUGIN_DIRECTORY): Promise<void> 
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
+    plugins: [onlySigning],
     define: { BUNDLED_SCHEMA: JSON.stringify(JSON.stringify(schema)) },
     logLevel: "warning",
     metafile: true,
     absWorkingDir: ROOT,
   });
-  const licences = licensesOf(ROOT, Object.keys(metafile.inputs));
-  await writeFile(path.join(directory, LICENCES), licences);
+  const licenses = licensesOf(ROOT, Object.keys(metafile.inputs));
+  await writeFile(path.join(directory, LICENSES), licenses);
   await writeFile(path.join(directory, PROGRAM), LAUNCHER, { mode: 0o755 });
   await writeFile(path.join(directory, `${PROGRAM}.cmd`), WINDOWS_LAUNCHER);
 }

@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { LICENCES, PROGRAM } from "./bundle";
+import { LICENSES, PROGRAM } from "./bundle";
 
 /** Where the executable is built. */
 export const EXECUTABLE_DIRECTORY = path.resolve(__dirname, "../../dist-plugin/executable");
@@ -50,8 +50,8 @@ export async function buildExecutable(
     const inject = [file, "NODE_SEA_BLOB", blob, "--sentinel-fuse", FUSE, ...segment];
     await run(process.execPath, [INJECTOR, ...inject]);
     if (process.platform === "darwin") await run("codesign", ["--sign", "-", file]);
-    const licences = await readFile(path.join(bundle, LICENCES), "utf8");
-    await writeFile(path.join(directory, LICENCES), licences + (await licenceOfNode()));
+    const licences = await readFile(path.join(bundle, LICENSES), "utf8");
+    await writeFile(path.join(directory, LICENSES), licences + (await licenceOfNode()));
     return file;
   } finally {
     await rm(scratch, { recursive: true, force: true });

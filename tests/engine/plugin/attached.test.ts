@@ -62,9 +62,9 @@ describe("a plugin that the engine attaches to", function () {
 
     stack.emulator.startBuild({ imagePipelineId: "ip-web", imageId: "m-2" });
     const before = stack.emulator.requests.length;
-    const { child, result } = await stack.project.start(["up", "--skip-preview"]);
+    const { pid, result } = await stack.project.start(["up", "--skip-preview"]);
     await eventually("polls", () => stack.emulator.requests.length >= before + 4, 30_000);
-    child.kill("SIGINT");
+    process.kill(pid, "SIGINT");
     assert.notEqual((await result).code, 0);
     stack.clock.advance("1h");
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { bundlePlugin, LICENCES } from "../../../tools/plugin/bundle";
+import { bundlePlugin, LICENSES } from "../../../tools/plugin/bundle";
 import { buildExecutable } from "../../../tools/plugin/executable";
 import { packPlugin } from "../../../tools/plugin/pack";
 import { findExecutable } from "../../../tools/process/find-executable";
@@ -26,7 +26,7 @@ describe("the plugin as an executable", function () {
     await bundlePlugin(bundle);
     await buildExecutable(bundle, executable);
     const archive = await packPlugin(executable, undefined, scratch);
-    assert.match(await readFile(path.join(executable, LICENCES), "utf8"), /^zod .*^Node\.js v/ms);
+    assert.match(await readFile(path.join(executable, LICENSES), "utf8"), /^zod .*^Node\.js v/ms);
 
     await mkdir(empty);
     const env = { PATH: empty };

@@ -60,7 +60,7 @@ Notice of Example
     const module = install({ license: "GPL-3.0-only" }, { LICENSE: "GNU General Public License" });
     assert.throws(() => licenses(module), {
       message:
-        'example 1.2.3 has the license "GPL-3.0-only"; accepted are Apache-2.0, ISC, MIT. ' +
+        'example 1.2.3 has the license "GPL-3.0-only"; accepted are Apache-2.0, BSD-3-Clause, (BSD-3-Clause AND Apache-2.0), ISC, MIT. ' +
         "If this license permits bundling, add it to tools/bundle/licenses.ts.",
     });
   });
