@@ -9,10 +9,10 @@ import type {
   LatestImage,
 } from "../core/types";
 import type * as core from "../core/functions";
-import { childrenOf, withoutStackTrace } from "../provider/pulumi-internals";
+import { childrenOf, underMocks, withoutStackTrace } from "../provider/pulumi-internals";
 import { checkOptions, invalidArgument, plainArguments } from "./checks";
 import { currentRun } from "./current-run";
-import { providerSettings, refuseExplicitProvider } from "./explicit-provider";
+import { explicitProvider, providerSettings, refuseExplicitProvider } from "./explicit-provider";
 
 /** Each function's arguments and result. */
 interface Functions {
@@ -43,6 +43,8 @@ export async function invoke<F extends keyof Functions>(
   try {
     checkOptions(opts);
     refuseExplicitProvider(name, opts);
+    if (underMocks())
+      return (await pulumi.runtime.invoke(tokenOf(name), args)) as Functions[F]["result"];
     const functions: Core = loadCore();
     return await functions[name](args, currentRun());
   } catch (error) {
@@ -64,6 +66,18 @@ export function invokeOutput<F extends keyof Functions>(
   const inputs = new Promise<unknown>((resolve) => {
     resolve(plainArguments(args));
   });
+  if (underMocks()) {
+    const provider = explicitProvider(opts);
+    return pulumi
+      .all([inputs, providerSettings(opts), dependencies(opts)])
+      .apply(([plain]) =>
+        pulumi.runtime.invokeOutput<Functions[F]["result"]>(
+          tokenOf(name),
+          plain,
+          provider && { provider },
+        ),
+      );
+  }
   return pulumi
     .all([inputs, providerSettings(opts), dependencies(opts)])
     .apply<Functions[F]["result"]>(async ([plain, provider]) => {
@@ -77,6 +91,11 @@ export function invokeOutput<F extends keyof Functions>(
         throw withoutStackTrace(error);
       }
     });
+}
+
+/** The name of a function for the mocks of a unit test: its token in the native plugin. */
+function tokenOf(name: keyof Functions): string {
+  return `alicloud-image-pipeline:index:${name}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { actAsEngine } from "../sdk/support/program";
 import { Config } from "@pulumi/pulumi/cmd/dynamic-provider/config";
 import * as lifecycle from "pulumi-alicloud-image-pipeline/dynamic";
 
@@ -51,6 +52,7 @@ export async function runExample(name: string, options: ExampleOptions): Promise
     "test",
     options.preview,
   );
+  actAsEngine();
   const namespaced = Object.entries(options.config).map(([key, value]) => [
     key.includes(":") ? key : `example:${key}`,
     value,

@@ -5,7 +5,7 @@ import * as state from "@pulumi/pulumi/runtime/state";
 import type { Emulator, Scenario } from "../../emulator";
 import { getImagePipelineExecutions, getLatestImage, getLatestImageOutput } from "../../sdk";
 import { execution, PIPELINE, pipelineWith } from "../core/support/scenarios";
-import { runProgram, valueOf, type Told } from "./support/program";
+import { actAsEngine, runProgram, valueOf, type Told } from "./support/program";
 import { LATEST, withEmulator } from "./support/scenario";
 
 const SCENARIO: Scenario = pipelineWith(execution("1", "SUCCESS", 3), execution("2", "FAILED", 2));
@@ -105,6 +105,7 @@ describe("two programs in one process", () => {
             withLocalStorage(async () => {
               const nothing = () => ({ id: "", state: {} });
               await pulumi.runtime.setMocks({ newResource: nothing, call: nothing });
+              actAsEngine();
               pulumi.runtime.setAllConfig(emulator.stackConfiguration());
               const { imageId } = await getLatestImage(LATEST);
               return [imageId, await valueOf(getLatestImageOutput(LATEST).imageId)];

@@ -3,7 +3,7 @@ import { Provider } from "@pulumi/alicloud/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { IMAGE_OUTPUTS, LATEST_OUTPUTS } from "../../core/pipeline-image/properties";
 import { InvalidArgumentError, PipelineImage, type PipelineImageArgs } from "../../sdk";
-import { inspect, runProgram, unknownInput, valueOf } from "./support/program";
+import { actAsEngine, inspect, runProgram, unknownInput, valueOf } from "./support/program";
 import { Component, OtherProvider } from "./support/providers";
 
 /** A resource as the program registers it. */
@@ -40,6 +40,7 @@ async function program(
     "test",
     preview,
   );
+  actAsEngine();
   await body();
   await pulumi.runtime.disconnect();
   return registered;

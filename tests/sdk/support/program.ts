@@ -46,6 +46,7 @@ export async function runProgram(
     "test",
     preview,
   );
+  actAsEngine();
   pulumi.runtime.setAllConfig({ ...config }, [...secretKeys]);
   const restoreEnvironment = rememberEnvironment();
   hideCloudVariables();
@@ -58,6 +59,20 @@ export async function runProgram(
     restoreEnvironment();
     pulumi.runtime.setAllConfig({});
   }
+}
+
+/**
+ * Hides from the package that the engine is one of Pulumi's mocks: in a unit test of a user, the functions
+ * would call the mocks instead of the API.
+ */
+export function actAsEngine(): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as { mocks?: unknown };
+  const methods: unknown = Object.getPrototypeOf(monitor);
+  Object.setPrototypeOf(
+    monitor,
+    Object.create(methods as object, { mocks: { value: monitor.mocks } }) as object,
+  );
+  delete monitor.mocks;
 }
 
 function listen(): { told: Told; restore: () => void } {
