@@ -3,12 +3,13 @@ import { SYSTEM_CLOCK, type Clock } from "../clock";
 import { EcsApiError, InvalidArgumentError } from "../errors";
 import { readable, readableLine } from "../message";
 import { hintFor, ramResourcesOf } from "./hints";
-import type { Credentials } from "./credentials";
+import type { Credentials, CredentialsRequest } from "./credentials";
 import { AttemptFailure, readResponse, unanswered } from "./failure";
+import { paceOf, type Pace } from "./pace";
 import { redact } from "./redaction";
-import { DEFAULT_RETRY_POLICY, withRetry, type RetryPolicy } from "./retry";
+import { DEFAULT_RETRY_POLICY, withRetry, type Failure, type RetryPolicy } from "./retry";
 import { percentEncode, signedHeaders, type Call } from "./signature";
-import { sendOverHttp, type HttpResponse, type Transport } from "./transport";
+import { MAX_CONNECTIONS, sendOverHttp, type HttpRequest, type Transport } from "./transport";
 
 const API_VERSION = "2014-05-26";
 
@@ -16,8 +17,8 @@ export interface EcsClientOptions {
   readonly region: string;
   /** Scheme, host and port, e.g. `https://ecs-cn-hangzhou.aliyuncs.com`. */
   readonly endpoint: string;
-  /** Called for every request, so that temporary credentials can be renewed during a scan. */
-  readonly credentials: () => Promise<Credentials>;
+  /** Called for every attempt, so that temporary credentials can be renewed during a scan. */
+  readonly credentials: (request: CredentialsRequest) => Promise<Credentials>;
   /** The time limit for connecting, in milliseconds. @default 10000 */
   readonly connectTimeout?: number | undefined;
   /** The time limit for the whole response, in milliseconds from the connection on. @default 30000 */
@@ -36,12 +37,14 @@ export class EcsClient {
   readonly clock: Clock;
   readonly #options: EcsClientOptions;
   readonly #retry: RetryPolicy;
+  readonly #pace: Pace;
 
   constructor(options: EcsClientOptions) {
     this.region = options.region;
     this.clock = options.clock ?? SYSTEM_CLOCK;
     this.#options = options;
     this.#retry = { ...DEFAULT_RETRY_POLICY, ...options.retry };
+    this.#pace = paceOf(this.clock, options.endpoint, MAX_CONNECTIONS);
   }
 
   /**
@@ -58,47 +61,69 @@ export class EcsClient {
     schema: T,
     signal?: AbortSignal,
   ): Promise<z.output<T>> {
-    let attempts = 0;
-    const attempt = (ordinal: number) => {
-      attempts = ordinal;
-      return this.#attempt(action, parameters, schema, signal);
+    let [requests, waited, isRenewed] = [0, 0, false];
+    const getCredentials = (expired?: Credentials) =>
+      unlessAborted(this.#options.credentials({ signal, expired }), signal);
+    const send = (credentials: Credentials) => {
+      const asked = this.clock.monotonic();
+      const request = () => {
+        waited += this.clock.monotonic() - asked;
+        requests++;
+        return this.#send(action, parameters, schema, credentials, signal);
+      };
+      return this.#pace.run(request, isThrottled, { first: requests > 0, signal });
     };
-    const classify = (error: unknown) =>
-      error instanceof AttemptFailure ? error.details : { retryable: false };
+    const attempt = async () => {
+      const credentials = await getCredentials();
+      try {
+        return await send(credentials);
+      } catch (error) {
+        if (isRenewed || !isExpired(error)) throw error;
+        isRenewed = true;
+        const renewed = await getCredentials(credentials);
+        if (renewed.securityToken === credentials.securityToken) throw error;
+        return await send(renewed);
+      }
+    };
+    // The time limit of the call does not include the time until the pace allows a request.
+    const clock = { ...this.clock, monotonic: () => this.clock.monotonic() - waited };
     try {
-      return await withRetry(attempt, classify, this.#retry, this.clock, signal);
+      return await withRetry(attempt, detailsOf, this.#retry, clock, signal);
     } catch (error) {
-      throw error instanceof AttemptFailure ? this.#toEcsApiError(error, action, attempts) : error;
+      throw error instanceof AttemptFailure ? this.#toEcsApiError(error, action, requests) : error;
     }
   }
 
-  async #attempt<T extends z.ZodMiniType>(
+  async #send<T extends z.ZodMiniType>(
     action: string,
     parameters: ActionParameters,
     schema: T,
-    signal?: AbortSignal,
+    credentials: Credentials,
+    signal: AbortSignal | undefined,
   ): Promise<z.output<T>> {
-    const credentials = await unlessAborted(this.#options.credentials(), signal);
-    const response = await this.#send(action, parameters, credentials, signal);
+    const request = this.#signedRequest(action, parameters, credentials, signal);
+    const { transport = sendOverHttp } = this.#options;
     try {
+      const response = await transport(request).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw unanswered(error, request.url.origin);
+      });
       return readResponse(response, schema, this.clock.now());
     } catch (error) {
-      throw error instanceof AttemptFailure ? redacted(error, credentials) : error;
+      if (!(error instanceof AttemptFailure)) throw error;
+      const signature = request.headers["authorization"]?.split("Signature=")[1];
+      const { accessKeyId, accessKeySecret, securityToken } = credentials;
+      throw redacted(error, [accessKeySecret, securityToken, accessKeyId, signature]);
     }
   }
 
-  async #send(
+  #signedRequest(
     action: string,
     parameters: ActionParameters,
     credentials: Credentials,
-    signal?: AbortSignal,
-  ): Promise<HttpResponse> {
-    const {
-      endpoint,
-      connectTimeout = 10_000,
-      readTimeout = 30_000,
-      transport = sendOverHttp,
-    } = this.#options;
+    signal: AbortSignal | undefined,
+  ): HttpRequest {
+    const { endpoint, connectTimeout = 10_000, readTimeout = 30_000 } = this.#options;
     const url = new URL(endpoint);
     const query = queryOf({ RegionId: this.region, ...parameters });
     url.search = Object.entries(query)
@@ -113,23 +138,11 @@ export class EcsClient {
     };
     const headers = signedHeaders(call, credentials);
     assertSendable(call, url, headers);
-    try {
-      return await transport({
-        url,
-        method: "POST",
-        headers,
-        connectTimeout,
-        readTimeout,
-        signal,
-      });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw unanswered(error, url.origin);
-    }
+    return { url, method: "POST", headers, connectTimeout, readTimeout, signal };
   }
 
   #toEcsApiError({ details }: AttemptFailure, action: string, attempts: number): EcsApiError {
-    const { statusCode, recommend, cause } = details;
+    const { statusCode, recommend } = details;
     const code = readableLine(details.code, MAX_FIELD);
     const requestId = details.requestId && readableLine(details.requestId, MAX_FIELD);
     const forbidden = code === "Forbidden.RAM";
@@ -160,18 +173,35 @@ export class EcsClient {
       ramAction,
       ramResources,
       attempts,
-      cause,
     });
   }
 }
 
-/** The service quotes the credentials that it received, and can do so in every string. */
-function redacted({ details }: AttemptFailure, credentials: Credentials): AttemptFailure {
-  const clean = (text: string | undefined) => text && redact(text, credentials);
+function detailsOf(error: unknown): Failure {
+  return error instanceof AttemptFailure ? error.details : { retryable: false };
+}
+
+function isThrottled(error: unknown): boolean {
+  if (!(error instanceof AttemptFailure)) return false;
+  return error.details.code.includes("Throttling") || error.details.statusCode === 429;
+}
+
+function isExpired(error: unknown): boolean {
+  return (
+    error instanceof AttemptFailure && error.details.code.startsWith("InvalidSecurityToken.Expired")
+  );
+}
+
+/** The service quotes what it received, secrets included, and can do so in every string. */
+function redacted(
+  { details }: AttemptFailure,
+  secrets: readonly (string | undefined)[],
+): AttemptFailure {
+  const clean = (text: string | undefined) => text && redact(text, secrets);
   return new AttemptFailure({
     ...details,
-    code: redact(details.code, credentials),
-    message: redact(details.message, credentials),
+    code: redact(details.code, secrets),
+    message: redact(details.message, secrets),
     requestId: clean(details.requestId),
     recommend: clean(details.recommend),
     ramAction: clean(details.ramAction),

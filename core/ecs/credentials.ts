@@ -11,6 +11,13 @@ export interface Credentials {
   readonly providerName?: string | undefined;
 }
 
+/** What a caller says when it asks for credentials. */
+export interface CredentialsRequest {
+  readonly signal?: AbortSignal | undefined;
+  /** Credentials that the service rejected as expired. They are renewed if the source can do that. */
+  readonly expired?: Credentials | undefined;
+}
+
 /** How a session of a RAM role is requested. */
 interface RoleSession {
   readonly roleArn: string;

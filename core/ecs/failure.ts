@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import { toDotPath, type $ZodError } from "zod/v4/core";
 import { readableLine } from "../message";
-import { errorResponse, parseJson, requestIdResponse } from "./schemas";
+import { jsonProblem, parseJson } from "./json";
+import { errorResponse, requestIdResponse } from "./schemas";
 import { TransportError, type HttpResponse } from "./transport";
 
 /** The facts of one failed request. The last failure of a call becomes the error that callers see. */
@@ -17,7 +18,6 @@ export interface FailureDetails {
   readonly retryable: boolean;
   /** The time to wait that the service asked for, in milliseconds. */
   readonly retryAfter?: number | undefined;
-  readonly cause?: unknown;
 }
 
 /** One request failed. Internal: callers of the client see an `EcsApiError`. */
@@ -39,7 +39,7 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set(["ServiceUnavailable", "Int
  * not trusted, a response that exceeds the limits.
  */
 const PERMANENT_TRANSPORT_CODE =
-  /^(ENOTFOUND|EPROTO|ResponseTooLarge|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+  /^(ENOTFOUND|EPROTO|ResponseTooLarge|ProxyRefused|NotLoopback|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** The HTTP statuses of a request whose URL or headers are too long. */
 const REQUEST_TOO_LONG: ReadonlySet<number> = new Set([414, 431]);
@@ -56,6 +56,9 @@ export function readResponse<T extends z.ZodMiniType>(
   now: number,
 ): z.output<T> {
   const { statusCode, body } = response;
+  const problem = jsonProblem(body);
+  if (problem !== undefined)
+    throw invalid(response, `an unexpected response: ${problem}`, { retryable: false, now });
   const json = parseJson(body);
   if (json === undefined) throw unreadable(response, now);
   const refusal = errorResponse.safeParse(json);
@@ -83,7 +86,6 @@ export function unanswered(error: unknown, origin: string): AttemptFailure {
     code: error.code,
     message: `no response from ${origin}: ${error.message.trim()}`,
     retryable: !PERMANENT_TRANSPORT_CODE.test(error.code),
-    cause: error,
   });
 }
 
@@ -116,7 +118,8 @@ function unreadable(response: HttpResponse, now: number): AttemptFailure {
   const message = REQUEST_TOO_LONG.has(statusCode)
     ? "the request is too long for the server"
     : `a non-JSON response (${type}, ${body.length} characters), perhaps from a proxy in between`;
-  const retryable = !isRedirect(statusCode) && !REQUEST_TOO_LONG.has(statusCode);
+  const retryable =
+    statusCode >= 200 && !isRedirect(statusCode) && !REQUEST_TOO_LONG.has(statusCode);
   return invalid(response, message, { retryable, now });
 }
 

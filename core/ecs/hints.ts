@@ -35,6 +35,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /^(ECONN|EHOST|ENET|EPIPE|ETIMEDOUT|ConnectTimeout|ReadTimeout)/,
     "Check the endpoint, the network, and any proxy or firewall in between.",
   ],
+  [
+    /^Proxy(Refused|Unavailable)$/,
+    "Check HTTPS_PROXY and NO_PROXY in the environment, and the user and password of the proxy.",
+  ],
   [/^EPROTO$/, "Check the scheme of the endpoint: the server may not use TLS."],
   [
     /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/,

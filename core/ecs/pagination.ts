@@ -6,6 +6,9 @@ export interface Page {
   readonly nextToken?: string | undefined;
 }
 
+/** A million executions. More pages are not a list of the API. */
+const MAX_PAGES = 2000;
+
 /** How often a scan restarts if the service rejects its token. */
 const MAX_RESTARTS = 3;
 
@@ -16,7 +19,8 @@ const MAX_RESTARTS = 3;
  *
  * @param action - the operation, for errors
  * @param fetchPage - requests the page of a token, or the first page without one
- * @throws {@link EcsApiError} `RepeatedNextToken` if a token repeats, since the scan would never end
+ * @throws {@link EcsApiError} `RepeatedNextToken` if a token repeats, since the scan would never end, and
+ * `TooManyPages` after 2,000 pages
  */
 export async function* paginate<P extends Page>(
   action: string,
@@ -25,7 +29,8 @@ export async function* paginate<P extends Page>(
   let restarts = 0;
   let token: string | undefined;
   const seen = new Set<string>();
-  for (;;) {
+  for (let pages = 1; ; pages++) {
+    if (pages > MAX_PAGES) throw tooManyPages(action);
     let page: P;
     try {
       page = await fetchPage(token);
@@ -46,6 +51,14 @@ export async function* paginate<P extends Page>(
 
 function isInvalidToken(error: unknown): boolean {
   return EcsApiError.isInstance(error) && error.code === "Invalid.NextToken";
+}
+
+function tooManyPages(action: string): EcsApiError {
+  return new EcsApiError({
+    action,
+    code: "TooManyPages",
+    message: `${action}: the list did not end after ${MAX_PAGES} pages. Use more filters, such as tags.`,
+  });
 }
 
 function repeatedToken(action: string): EcsApiError {

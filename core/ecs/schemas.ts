@@ -12,15 +12,6 @@ export const optionalText = z.pipe(
   z.transform((value) => (value === "" || value === null ? undefined : value)),
 );
 
-/** Parses JSON. Returns `undefined` if the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Far above the largest page of the API. Each entry costs many times its bytes in memory. */
 const MAX_ENTRIES = 10_000;
 

@@ -74,6 +74,43 @@ describe("EcsClient", () => {
     assert.equal(nonces.size, 2);
   });
 
+  describe("with a security token that has expired", () => {
+    const expired = refusal(400, "InvalidSecurityToken.Expired");
+    const renewing = (...tokens: readonly string[]) => {
+      const requests: (string | undefined)[] = [];
+      const credentials: EcsClientOptions["credentials"] = (request) => {
+        requests.push(request.expired?.securityToken);
+        return Promise.resolve({ ...SECRETS, securityToken: tokens[requests.length - 1] ?? "t" });
+      };
+      return { requests, credentials };
+    };
+
+    it("renews the credentials once, without a wait", async () => {
+      await start(expired, GOOD);
+      const clock = fakeClock();
+      const { requests, credentials } = renewing("token-1", "token-2");
+      assert.deepEqual(await call({ credentials, clock }), { Value: 7 });
+      assert.deepEqual(requests, [undefined, "token-1"]);
+      assert.deepEqual(
+        server.requests.map(({ headers }) => headers["x-acs-security-token"]),
+        ["token-1", "token-2"],
+      );
+      assert.deepEqual(clock.slept, []);
+    });
+
+    it("fails if the renewed credentials have expired, too", async () => {
+      await start(expired);
+      const error = await failure({ credentials: renewing("1", "2", "3").credentials });
+      assert.deepEqual([error.code, error.attempts], ["InvalidSecurityToken.Expired", 2]);
+    });
+
+    it("fails immediately if the source cannot renew", async () => {
+      await start(expired);
+      const error = await failure();
+      assert.deepEqual([error.code, error.attempts], ["InvalidSecurityToken.Expired", 1]);
+    });
+  });
+
   it("passes on an error of the credentials, without a request", async () => {
     await start(GOOD);
     const error = new ConfigurationError("No credentials found.");

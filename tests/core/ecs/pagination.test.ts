@@ -17,7 +17,7 @@ async function read(script: (token: string | undefined, call: number) => TestPag
   const entries: string[] = [];
   const pages = paginate<TestPage>(ACTION, (token) => {
     tokens.push(token);
-    assert.ok(tokens.length < 100, "the scan does not end");
+    assert.ok(tokens.length <= 2000, "the scan does not end");
     const result = script(token, tokens.length);
     return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
   });
@@ -76,6 +76,15 @@ describe("paginate", () => {
     }));
     assert.deepEqual(tokens, [undefined, "a", "b"]);
     assert.equal(code, "RepeatedNextToken");
+  });
+
+  it("stops after 2,000 pages, restarts included", async () => {
+    const { tokens, code } = await read((token, call) => {
+      if (token !== undefined && call % 1000 === 0) return failed("Invalid.NextToken");
+      return { entries: [], nextToken: `t${call}` };
+    });
+    assert.equal(tokens.length, 2000);
+    assert.equal(code, "TooManyPages");
   });
 
   it("restarts when a token is no longer valid, and accepts the same tokens again", async () => {

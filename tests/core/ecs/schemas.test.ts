@@ -6,7 +6,6 @@ import {
   describeImagesResponse as images,
   errorResponse,
   optionalText,
-  parseJson,
 } from "../../../core/ecs/schemas";
 import sample from "../fixtures/describe-image-pipeline-executions.json";
 import { PROPERTY_RUNS } from "../../support/property-runs";
@@ -207,13 +206,6 @@ describe("optionalText", () => {
     for (const value of [undefined, null, ""]) assert.equal(optionalText.parse(value), undefined);
     assert.equal(optionalText.parse(" x"), " x");
     assert.equal(optionalText.safeParse(7).success, false);
-  });
-});
-
-describe("parseJson", () => {
-  it("returns undefined for a text that is not JSON", () => {
-    assert.deepEqual(parseJson('{"a":1}'), { a: 1 });
-    for (const text of ["", "{", "undefined"]) assert.equal(parseJson(text), undefined);
   });
 });
 

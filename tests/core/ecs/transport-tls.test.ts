@@ -44,8 +44,8 @@ describe("sendOverHttp over TLS", () => {
       readTimeout: 5000,
     });
 
-  // First: the other test leaves a connection whose certificate was trusted.
-  it("sends nothing where the certificate is not trusted", async () => {
+  // First: the other test leaves a connection with a trusted certificate.
+  it("sends nothing if the certificate is not trusted", async () => {
     await assert.rejects(send(), (error) => {
       assert.ok(error instanceof TransportError);
       assert.equal(error.code, "DEPTH_ZERO_SELF_SIGNED_CERT");
@@ -54,7 +54,7 @@ describe("sendOverHttp over TLS", () => {
     assert.equal(requests, 0);
   });
 
-  it("keeps one connection, with a certificate that is trusted", async () => {
+  it("keeps one connection if the certificate is trusted", async () => {
     const distrust = trust(certificate);
     try {
       for (let index = 0; index < 3; index++) assert.equal((await send()).body, "answer");

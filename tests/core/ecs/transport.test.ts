@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import dns from "node:dns";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import { mock } from "node:test";
 import { promisify } from "node:util";
 import { sendOverHttp, TransportError, type HttpRequest } from "../../../core/ecs/transport";
+import { SECRETS } from "./support/clients";
 import { answering, serve, type ScriptedServer } from "./support/scripted-server";
 
 function send(endpoint: string, options: Partial<HttpRequest> = {}) {
@@ -20,9 +23,10 @@ function send(endpoint: string, options: Partial<HttpRequest> = {}) {
 const failsWith =
   (code: string, message = /./) =>
   (error: unknown) => {
-    assert.ok(error instanceof TransportError);
+    assert.ok(error instanceof TransportError, String(error));
     assert.equal(error.code, code);
     assert.match(error.message, message);
+    assert.equal(error.cause, undefined);
     return true;
   };
 
@@ -33,115 +37,182 @@ describe("sendOverHttp", () => {
     servers.push(server);
     return server;
   };
-  afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
-
-  it("gives status, headers and the whole body", async () => {
-    const { endpoint } = await start((request, response) => {
-      response.writeHead(404, { "x-method": request.method ?? "" });
-      response.write("镜像".slice(0, 1));
-      response.end("像");
-    });
-    const { statusCode, headers, body } = await send(endpoint);
-    assert.deepEqual([statusCode, headers["x-method"], body], [404, "POST", "镜像"]);
+  afterEach(async () => {
+    mock.timers.reset();
+    await Promise.all(servers.splice(0).map((server) => server.stop()));
   });
 
-  it("decodes a character whose bytes come in two packets", async () => {
+  it("sends method, path, headers and body, and returns status, headers and the whole body", async () => {
+    const { endpoint } = await start((request, response) => {
+      const { method = "", url = "", headers } = request;
+      response.writeHead(404, { "x-request": `${method} ${url} ${headers.host ?? ""}` });
+      request.pipe(response);
+    });
+    const options = { method: "PUT", body: "镜像" };
+    const { statusCode, headers, body } = await send(`${endpoint}/a?b=%20`, options);
+    const { host } = new URL(endpoint);
+    assert.deepEqual(
+      [statusCode, headers["x-request"], body],
+      [404, `PUT /a?b=%20 ${host}`, "镜像"],
+    );
+  });
+
+  it("decodes a character whose bytes arrive in two packets", async () => {
     const bytes = Buffer.from("镜");
     const { endpoint } = await start((_request, response) => {
-      response.write(bytes.subarray(0, 1), () => {
-        setTimeout(() => response.end(bytes.subarray(1)), 5);
-      });
+      response.write(bytes.subarray(0, 1), () =>
+        setImmediate(() => response.end(bytes.subarray(1))),
+      );
     });
     assert.equal((await send(endpoint)).body, "镜");
   });
 
   it("keeps one connection for requests that follow one another", async () => {
     const server = await start(answering({ body: "x".repeat(100_000) }));
-    for (let index = 0; index < 10; index++) await send(server.endpoint);
+    for (let index = 0; index < 10; index++)
+      assert.equal((await send(server.endpoint)).body.length, 100_000);
     assert.equal(server.requests.length, 10);
     assert.equal(server.connections(), 1);
   });
 
-  it("opens no more than twenty connections, and answers all", async () => {
+  it("opens at most 20 connections, and sends all requests", async () => {
     const server = await start((_request, response) => {
-      setTimeout(() => response.end(), 5);
+      setImmediate(() => response.end());
     });
     await Promise.all(Array.from({ length: 60 }, () => send(server.endpoint)));
     assert.equal(server.requests.length, 60);
     assert.ok(server.connections() <= 20);
   });
 
-  it("does not count the time in the queue as time to connect or read", async () => {
+  it("does not count the time in the queue as time to connect or to read", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const responses: (() => void)[] = [];
+    let twenty = Promise.withResolvers<undefined>();
     const server = await start((_request, response) => {
-      setTimeout(() => response.end(), 100);
+      responses.push(() => response.end());
+      if (responses.length === 20) twenty.resolve(undefined);
     });
-    // Six rounds of twenty, of which the last ends after the limits of the first.
     const limits = { connectTimeout: 500, readTimeout: 500 };
-    const all = Array.from({ length: 120 }, () => send(server.endpoint, limits));
-    assert.equal((await Promise.all(all)).length, 120);
+    const all = Array.from({ length: 60 }, () => send(server.endpoint, limits));
+    for (let round = 0; round < 3; round++) {
+      await twenty.promise;
+      twenty = Promise.withResolvers();
+      mock.timers.tick(400);
+      for (const respond of responses.splice(0)) respond();
+    }
+    assert.equal((await Promise.all(all)).length, 60);
   });
 
-  it("gives up when no connection stands in time", async () => {
-    // A port that takes connections and never shakes hands, as far as TLS is concerned.
-    const server = createServer();
+  it("gives up if there is no connection in time", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const connected = Promise.withResolvers<undefined>();
+    // A port that accepts connections and takes no part in the TLS handshake.
+    const server = createServer((socket) => {
+      socket
+        .on("error", () => undefined)
+        .once("data", () => {
+          connected.resolve(undefined);
+        });
+    });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    await assert.rejects(
-      send(`https://127.0.0.1:${port}`, { connectTimeout: 30 }),
-      failsWith("ConnectTimeout", /^no connection within 30 ms$/),
-    );
+    const sent = send(`https://127.0.0.1:${port}`, { connectTimeout: 3000 });
+    await connected.promise;
+    mock.timers.tick(2999);
+    mock.timers.tick(1);
+    await assert.rejects(sent, failsWith("ConnectTimeout", /^no connection within 3000 ms$/));
     server.close();
   });
 
-  it("gives up when no answer comes in time", async () => {
-    const closed = Promise.withResolvers<undefined>();
-    const { endpoint } = await start((request) => {
-      request.socket.on("close", closed.resolve);
+  const silences: readonly (readonly [string, Parameters<typeof serve>[0]])[] = [
+    ["there is no response", () => undefined],
+    [
+      "a response never ends",
+      (_request, response) => {
+        const drip = () => {
+          if (!response.destroyed) response.write(" ", () => setImmediate(drip));
+        };
+        drip();
+      },
+    ],
+  ];
+  for (const [what, listener] of silences) {
+    it(`gives up in time if ${what}, and closes the connection`, async () => {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      const received = Promise.withResolvers<undefined>();
+      const closed = Promise.withResolvers<undefined>();
+      const { endpoint } = await start((request, response) => {
+        request.socket.on("close", closed.resolve);
+        listener(request, response);
+        received.resolve(undefined);
+      });
+      const sent = send(endpoint, { connectTimeout: 1000, readTimeout: 3000 });
+      await received.promise;
+      mock.timers.tick(2999);
+      mock.timers.tick(1);
+      await assert.rejects(sent, failsWith("ReadTimeout", /^no complete response within 3000 ms$/));
+      await closed.promise;
     });
-    await assert.rejects(
-      send(endpoint, { readTimeout: 30 }),
-      failsWith("ReadTimeout", /^no complete response within 30 ms$/),
-    );
-    await closed.promise;
+  }
+
+  it("has the same time limit for a response on a kept connection", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const received = Promise.withResolvers<undefined>();
+    const server = await start((_request, response) => {
+      if (server.requests.length === 1) response.end();
+      else received.resolve(undefined);
+    });
+    await send(server.endpoint);
+    let settled = false;
+    const sent = send(server.endpoint, { connectTimeout: 1000, readTimeout: 3000 });
+    sent.catch(() => (settled = true));
+    await received.promise;
+    mock.timers.tick(2999);
+    await new Promise(setImmediate);
+    assert.equal(settled, false);
+    mock.timers.tick(1);
+    await assert.rejects(sent, failsWith("ReadTimeout"));
+    assert.equal(server.connections(), 1);
   });
 
-  it("gives up when an answer drips without end", async () => {
-    const { endpoint } = await start((_request, response) => {
-      const dripping = setInterval(() => response.write(" "), 5);
-      response.on("close", () => {
-        clearInterval(dripping);
+  const broken: readonly (readonly [string, string, Parameters<typeof serve>[0]])[] = [
+    ["a reset connection", "ECONNRESET", (request) => request.socket.resetAndDestroy()],
+    [
+      "a body that is cut off",
+      "ECONNRESET",
+      (_request, response) => {
+        response.writeHead(200, { "content-length": "100" });
+        response.write("half", () => response.destroy());
+      },
+    ],
+    [
+      "a chunked body that is cut off",
+      "ECONNRESET",
+      (_request, response) => response.write("half", () => response.destroy()),
+    ],
+    [
+      "a response that is not HTTP",
+      "HPE_INVALID_CONSTANT",
+      (request) => request.socket.end(`SSH-2.0 ${SECRETS.accessKeySecret}\r\n`),
+    ],
+    [
+      "headers without end",
+      "HPE_HEADER_OVERFLOW",
+      (request) => request.socket.write(`HTTP/1.1 200 OK\r\nx: ${"x".repeat(100_000)}`),
+    ],
+  ];
+  for (const [what, code, listener] of broken) {
+    it(`reports ${what}, without raw bytes`, async () => {
+      const { endpoint } = await start(listener);
+      await assert.rejects(send(endpoint), (error) => {
+        assert.ok(failsWith(code)(error));
+        return !("rawPacket" in (error as Error));
       });
     });
-    await assert.rejects(send(endpoint, { readTimeout: 60 }), failsWith("ReadTimeout"));
-  });
+  }
 
-  it("tells a reset connection", async () => {
-    const { endpoint } = await start((request) => request.socket.resetAndDestroy());
-    await assert.rejects(send(endpoint), failsWith("ECONNRESET"));
-  });
-
-  it("tells a body that was cut", async () => {
-    const { endpoint } = await start((_request, response) => {
-      response.writeHead(200, { "content-length": "100" });
-      response.write("half", () => response.destroy());
-    });
-    await assert.rejects(send(endpoint), failsWith("ECONNRESET"));
-  });
-
-  it("tells a body of chunks that was cut", async () => {
-    const { endpoint } = await start((_request, response) => {
-      response.write("half", () => response.destroy());
-    });
-    await assert.rejects(send(endpoint), failsWith("ECONNRESET"));
-  });
-
-  it("tells an answer that is no HTTP", async () => {
-    const { endpoint } = await start((request) => request.socket.end("SSH-2.0-OpenSSH\r\n"));
-    await assert.rejects(send(endpoint), failsWith("HPE_INVALID_CONSTANT"));
-  });
-
-  it("reads no answer without end", async () => {
-    const chunk = Buffer.alloc(4 * 1024 * 1024, " ");
+  it("reads at most the maximum size, whatever length is announced", async () => {
+    const chunk = Buffer.alloc(1024 * 1024, " ");
     let sent = 0;
     const { endpoint } = await start((_request, response) => {
       const more = () => {
@@ -150,11 +221,59 @@ describe("sendOverHttp", () => {
       };
       more();
     });
-    await assert.rejects(
-      send(endpoint, { readTimeout: 15_000 }),
-      failsWith("ResponseTooLarge", /more than 33554432 bytes/),
-    );
+    await assert.rejects(send(endpoint), failsWith("ResponseTooLarge", /more than 16777216 bytes/));
     assert.ok(sent < 1e8);
+    const small = await start(answering({ body: "x".repeat(1001) }));
+    await assert.rejects(
+      send(small.endpoint, { maxBodySize: 1000 }),
+      failsWith("ResponseTooLarge"),
+    );
+    assert.equal((await send(small.endpoint, { maxBodySize: 1001 })).body.length, 1001);
+  });
+
+  it("reads at most 64 MiB in all concurrent responses, and again that much afterwards", async () => {
+    const body = "x".repeat(15 * 1024 * 1024);
+    const responses: { end: () => unknown }[] = [];
+    const server = await start((_request, response) => {
+      response.write(body);
+      responses.push(response);
+    });
+    const sendFive = async () => {
+      const outcomes = Array.from({ length: 5 }, () =>
+        send(server.endpoint, { readTimeout: 60_000 }),
+      );
+      // None of them ends before one has failed.
+      await assert.rejects(
+        Promise.race(outcomes),
+        failsWith("TooManyResponses", /67108864 bytes in concurrent responses/),
+      );
+      for (const response of responses.splice(0)) response.end();
+      const ended = await Promise.allSettled(outcomes);
+      assert.equal(ended.filter(({ status }) => status === "fulfilled").length, 4);
+    };
+    await sendFive();
+    await sendFive();
+  });
+
+  it("keeps no chunk, however small", async () => {
+    const chunks = "1\r\nx\r\n".repeat(10_000);
+    const { endpoint } = await start((request) => {
+      const { socket } = request;
+      socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+      for (let index = 0; index < 20; index++) socket.write(chunks);
+      socket.end("0\r\n\r\n");
+    });
+    const before = process.memoryUsage().heapUsed;
+    assert.equal((await send(endpoint)).body, "x".repeat(200_000));
+    assert.ok(process.memoryUsage().heapUsed - before < 200e6);
+  });
+
+  it("does not request compression, and does not decompress", async () => {
+    const server = await start(
+      answering({ body: "\u001f\u008b", headers: { "content-encoding": "gzip" } }),
+    );
+    assert.equal((await send(server.endpoint)).body, "\u001f\u008b");
+    assert.ok(!("accept-encoding" in (server.requests[0]?.headers ?? {})));
   });
 
   it("follows no redirect", async () => {
@@ -163,13 +282,17 @@ describe("sendOverHttp", () => {
     assert.equal(server.requests.length, 1);
   });
 
-  it("tells a port where nobody listens, and a host that does not exist", async () => {
+  it("does not wait after a switch of protocols", async () => {
+    const { endpoint } = await start((request) =>
+      request.socket.write("HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+    );
+    assert.deepEqual(await send(endpoint), { statusCode: 101, headers: {}, body: "" });
+  });
+
+  it("reports a port without a server, and a host that does not exist", async () => {
     const server = await serve(() => undefined);
     await server.stop();
-    await assert.rejects(send(server.endpoint), (error) => {
-      assert.ok(failsWith("ECONNREFUSED")(error));
-      return error instanceof TransportError && error.cause instanceof Error;
-    });
+    await assert.rejects(send(server.endpoint), failsWith("ECONNREFUSED", /127\.0\.0\.1/));
     await assert.rejects(send("http://host.invalid"), (error) => {
       assert.ok(error instanceof TransportError);
       assert.match(error.code, /^(ENOTFOUND|EAI_AGAIN)$/);
@@ -177,49 +300,71 @@ describe("sendOverHttp", () => {
     });
   });
 
-  it("stops when it is aborted, before and during", async () => {
-    const server = await start(() => undefined);
-    await assert.rejects(
-      send(server.endpoint, { signal: AbortSignal.abort() }),
-      failsWith("ABORT_ERR"),
-    );
+  describe("over plain HTTP to a name that is reserved for loopback", () => {
+    const { lookup } = dns;
+    const resolver = dns as { lookup: unknown };
+    const resolveTo = (...addresses: readonly string[]) => {
+      resolver.lookup = (_host: string, _options: unknown, done: (...args: unknown[]) => void) => {
+        done(
+          null,
+          addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
+        );
+      };
+    };
+    afterEach(() => {
+      resolver.lookup = lookup;
+    });
+
+    it("sends nothing if the name resolves to another address", async () => {
+      const server = await start(answering({}));
+      const { port } = new URL(server.endpoint);
+      for (const addresses of [["192.0.2.1"], ["127.0.0.1", "192.0.2.1"], ["2001:db8::1"]]) {
+        resolveTo(...addresses);
+        for (const name of ["localhost", "evil.localhost"])
+          await assert.rejects(
+            send(`http://${name}:${port}`),
+            failsWith(
+              "NotLoopback",
+              /is not on loopback, and plain HTTP to another machine is refused/,
+            ),
+          );
+      }
+      assert.equal(server.requests.length, 0);
+    });
+
+    it("sends the request if the name resolves to loopback", async () => {
+      const server = await start(answering({ body: "response" }));
+      const { port } = new URL(server.endpoint);
+      resolveTo("127.0.0.1");
+      assert.equal((await send(`http://good.localhost:${port}`)).body, "response");
+    });
+  });
+
+  it("stops when it is aborted, before and during the request", async () => {
+    const received = Promise.withResolvers<undefined>();
+    const server = await start(() => {
+      received.resolve(undefined);
+    });
+    const aborted = { signal: AbortSignal.abort() };
+    await assert.rejects(send(server.endpoint, aborted), failsWith("ABORT_ERR"));
     assert.equal(server.requests.length, 0);
     const controller = new AbortController();
     const pending = send(server.endpoint, { signal: controller.signal });
-    setTimeout(() => {
-      controller.abort();
-    }, 20);
+    await received.promise;
+    controller.abort();
     await assert.rejects(pending, failsWith("ABORT_ERR"));
   });
 
-  it("gives up as soon on a kept connection", async () => {
-    const server = await start((_request, response) => {
-      if (server.requests.length === 1) response.end();
-    });
-    await send(server.endpoint);
-    await assert.rejects(send(server.endpoint, { readTimeout: 30 }), failsWith("ReadTimeout"));
-    assert.equal(server.connections(), 1);
+  it("opens no connection for a request with an invalid header", async () => {
+    const server = await start(answering({}));
+    const headers = { authorization: "key\n" };
+    await assert.rejects(send(server.endpoint, { headers }), /Invalid character in header content/);
+    assert.equal(server.connections(), 0);
   });
 
-  it("does not count the time to read as time to connect", async () => {
-    const { endpoint } = await start((_request, response) => {
-      setTimeout(() => response.end("late"), 150);
-    });
-    assert.equal((await send(endpoint, { connectTimeout: 100 })).body, "late");
-  });
-
-  it("gives an answer on a kept connection as much time as on a new one", async () => {
-    const server = await start((_request, response) => {
-      setTimeout(() => response.end("late"), server.requests.length === 1 ? 0 : 80);
-    });
-    await send(server.endpoint);
-    assert.equal((await send(server.endpoint, { connectTimeout: 30 })).body, "late");
-    assert.equal(server.connections(), 1);
-  });
-
-  it("leaves no time limit behind, whatever the outcome", async () => {
+  it("leaves no timer behind, whatever the outcome", async () => {
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout");
-    const good = await start(answering({ body: "answer" }));
+    const good = await start(answering({ body: "response" }));
     const bad = await start((request) => request.socket.resetAndDestroy());
     const before = timers();
     await send(good.endpoint);
@@ -227,24 +372,52 @@ describe("sendOverHttp", () => {
     assert.deepEqual(timers(), before);
   });
 
-  const inChildProcess = async (endpoint: string) => {
+  const inChildProcess = async (endpoint: string, env: NodeJS.ProcessEnv = {}) => {
     const module = join(__dirname, "../../../core/ecs/transport.ts");
-    const script = `const { sendOverHttp } = require(${JSON.stringify(module)});
-      sendOverHttp({ url: new URL(${JSON.stringify(endpoint)}), method: "POST", headers: {}, connectTimeout: 60000, readTimeout: 60000 })
+    const request = {
+      method: "POST",
+      headers: { authorization: SECRETS.accessKeySecret },
+      body: SECRETS.securityToken,
+      connectTimeout: 60_000,
+      readTimeout: 60_000,
+    };
+    const script = `const { httpTransport } = require(${JSON.stringify(module)});
+      httpTransport(process.env)({ url: new URL(${JSON.stringify(endpoint)}), ...${JSON.stringify(request)} })
         .then(({ body }) => console.log(body), ({ code }) => console.log(code));`;
     const options = ["--import", "tsx", "-e", script];
-    return (
-      await promisify(execFile)(process.execPath, options, { timeout: 15_000 })
-    ).stdout.trim();
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, options, {
+      timeout: 15_000,
+      env: { ...process.env, ...env },
+      maxBuffer: 1e8,
+    });
+    return { stdout: stdout.trim(), stderr };
   };
 
   it("does not keep the process alive with its idle connection", async () => {
-    const { endpoint } = await start(answering({ body: "answer" }));
-    assert.equal(await inChildProcess(endpoint), "answer");
+    const { endpoint } = await start(answering({ body: "response" }));
+    assert.equal((await inChildProcess(endpoint)).stdout, "response");
   });
 
   it("does not keep the process alive with the time limit of a request that failed", async () => {
     const { endpoint } = await start((request) => request.socket.resetAndDestroy());
-    assert.equal(await inChildProcess(endpoint), "ECONNRESET");
+    assert.equal((await inChildProcess(endpoint)).stdout, "ECONNRESET");
+  });
+
+  it("does not print secrets under NODE_DEBUG and DEBUG", async () => {
+    const { endpoint } = await start(answering({ body: "response" }));
+    const path = `/?SecurityToken=${encodeURIComponent(SECRETS.accessKeyId)}`;
+    const env = { NODE_DEBUG: "http,https,net,tls,stream,timer", DEBUG: "*" };
+    const { stderr } = await inChildProcess(endpoint + path, env);
+    assert.match(stderr, /HTTP \d+:/);
+    for (const value of Object.values(SECRETS))
+      for (const form of [value, encodeURIComponent(value)])
+        assert.ok(!stderr.includes(form), form);
+    const proxied = await inChildProcess(`http://host.invalid${path}`, {
+      ...env,
+      HTTP_PROXY: endpoint.replace("//", "//user:s3cr3t-of-the-proxy@"),
+    });
+    assert.equal(proxied.stdout, "response");
+    for (const form of ["s3cr3t-of-the-proxy", btoa("user:s3cr3t-of-the-proxy")])
+      assert.ok(!proxied.stderr.includes(form), form);
   });
 });

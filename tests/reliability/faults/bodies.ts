@@ -21,12 +21,12 @@ function atOnce(fault: string, ...stages: FaultCase["stages"]): FaultCase {
 
 const MEBIBYTE = Buffer.alloc(1024 * 1024, " ");
 
-/** Sends up to 40 MiB, and stops when the client closes the connection. */
+/** Sends up to 24 MiB, and stops when the client closes the connection. */
 const flood = server(({ response }) => {
   response.writeHead(200);
   let sent = 0;
   const more = () => {
-    while (!response.destroyed && sent < 40) {
+    while (!response.destroyed && sent < 24) {
       sent++;
       if (!response.write(MEBIBYTE)) {
         response.once("drain", more);
@@ -86,7 +86,7 @@ export const BODIES: FaultGroup = {
       "content-encoding": "gzip",
     }),
     {
-      fault: "a body of more than 32 MiB: reading stops there",
+      fault: "a body of more than 16 MiB: reading stops there",
       stages: [flood],
       outcome: { error: "EcsApiError", code: "ResponseTooLarge" },
       requests: 1,
@@ -96,7 +96,21 @@ export const BODIES: FaultGroup = {
       "JSON that is not an object",
       ...["null", "7", '"text"', "[]", "true"].map((body) => always(200, body)),
     ),
-    atOnce("JSON of a hundred thousand levels", always(200, "[".repeat(1e5) + "]".repeat(1e5))),
+    atOnce(
+      "JSON of more than 64 levels",
+      ...[65, 100_000].map((depth) => always(200, "[".repeat(depth) + "]".repeat(depth))),
+    ),
+    atOnce(
+      "JSON of more than 500,000 values, such as millions of empty entries, or of tags in one entry",
+      always(200, page(new Array<object>(500_001).fill([]))),
+      always(200, page([entry("new", 1, { Tags: { Tag: new Array<object>(500_001).fill({}) } })])),
+    ),
+    atOnce(
+      "a switch of protocols (HTTP 101)",
+      server(({ request }) =>
+        request.socket.write("HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+      ),
+    ),
     atOnce(
       "a page of more than 10,000 entries",
       always(200, page(new Array<object>(10_001).fill({}))),

@@ -12,11 +12,15 @@ export function trust(certificate: Buffer): () => void {
   };
 }
 
-/** A new self-signed certificate for `localhost`. */
-export function makeCertificate(directory: string): { key: Buffer; cert: Buffer } {
+/** A new self-signed certificate for these names. */
+export function makeCertificate(
+  directory: string,
+  names: readonly string[] = ["localhost"],
+): { key: Buffer; cert: Buffer } {
   const [key, cert] = [path.join(directory, "key.pem"), path.join(directory, "certificate.pem")];
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-  const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  const alternatives = names.map((name) => `DNS:${name}`).join(",");
+  const subject = ["-subj", "/CN=localhost", "-addext", `subjectAltName=${alternatives}`];
   const files = ["-keyout", key, "-out", cert];
   execFileSync("openssl", ["req", "-x509", "-days", "2", ...kind, ...subject, ...files], {
     stdio: "pipe",
