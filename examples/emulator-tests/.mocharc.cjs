@@ -1,0 +1,1 @@
+module.exports = { "node-option": ["import=tsx"], spec: "tests/*.test.ts", timeout: 120_000 };
