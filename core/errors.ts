@@ -2,46 +2,76 @@ import { readable } from "./message";
 
 /** One thing that is wrong with an input, and where. */
 export interface Problem {
-  /** Path of the property, as a user writes it: `waitForRunning.timeout`, `exclude[1]`. */
+  /** The path of the property as a user writes it, such as `waitForRunning.timeout` or `exclude[1]`. */
   readonly path: string;
-  /** What is wrong, and the way out. */
+  /** The keys of the path, from the outermost property inward. Empty for a problem that no property has. */
+  readonly keys: readonly (string | number)[];
+  /** What is wrong, and how to fix it. */
   readonly message: string;
 }
 
-/** An execution, as errors name it. */
+/** @internal A problem of the property with these keys. */
+export function problemAt(keys: readonly (string | number)[], message: string): Problem {
+  const path = keys
+    .map((key) =>
+      typeof key === "number"
+        ? `[${key}]`
+        : /^[\w$]+$/.test(key)
+          ? `.${key}`
+          : `[${JSON.stringify(key)}]`,
+    )
+    .join("")
+    .replace(/^\./, "");
+  const isLong = path.length > LONGEST_PATH;
+  return { path: isLong ? `${path.slice(0, LONGEST_PATH)}…` : path, keys, message };
+}
+
+/** In characters. A longer path helps nobody to find the property. */
+const LONGEST_PATH = 200;
+
+/** An execution as errors report it. */
 export interface ExecutionSummary {
+  /** The ID of the execution. Empty if the API reported none. */
   readonly executionId: string;
+  /** The status of the execution. */
   readonly status: string;
-  /** ISO 8601, as the API gave it; absent when the API gave none. */
+  /** When the execution was started, as reported by the API. Absent if the API reported no time. */
   readonly creationTime?: string;
 }
 
-/** A success that a rule ruled out. */
+/** A successful execution that was skipped. */
 export interface ExcludedExecution extends ExecutionSummary {
+  /** The ID of the image. Absent if the API reported none. */
   readonly imageId?: string;
-  /** Which rule, in words. */
+  /** Why the execution was skipped. */
   readonly reason: string;
 }
 
 const KIND = Symbol.for("pulumi-alicloud-image-pipeline/error");
 
 /**
- * What all errors of this package have in common. They are told apart by `code` and by each class's
- * `isInstance`, which also works across two installed copies of the package, where `instanceof` fails.
+ * The base class of all errors of this package. Use `code`, or the static `isInstance` of a class, to
+ * distinguish them: `instanceof` fails if two copies of the package are installed.
  */
-abstract class ImagePipelineError extends Error {
-  /** Stable, for programs to branch on; the message is for people and may change. */
+export abstract class ImagePipelineError extends Error {
+  /** A stable code for programs to branch on. Messages are for people and may change. */
   abstract readonly code: string;
 
+  /** @internal */
   constructor(kind: string, message: string, options?: ErrorOptions) {
     super(readable(message), options);
     hide(this, KIND, kind);
     hide(this, "name", kind);
   }
 
-  /** Everything that a program may want to log; never a secret. */
+  /** The properties of the error for a log. They never contain a secret. */
   toJSON(): Record<string, unknown> {
     return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) };
+  }
+
+  /** Whether a value is an error of this package, from any installed copy of it. */
+  static isInstance(value: unknown): value is ImagePipelineError {
+    return kindOf(value) !== undefined;
   }
 }
 
@@ -54,42 +84,67 @@ function hide(error: Error, key: string | symbol, value: unknown): void {
   });
 }
 
-function isKind(value: unknown, kind: string): boolean {
-  return (
-    typeof value === "object" && value !== null && (value as { [KIND]?: unknown })[KIND] === kind
-  );
+function kindOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as { [KIND]?: unknown })[KIND]
+    : undefined;
 }
 
-/** An argument is missing, malformed, contradicts another, or names something that does not exist. */
+/** An argument is missing, has an invalid value, or contradicts another argument. */
 export class InvalidArgumentError extends ImagePipelineError {
+  /** Always `"InvalidArgument"`. */
   readonly code = "InvalidArgument";
-  /** Every problem that was found, not only the first. */
+  /** All problems, not only the first. */
   readonly problems: readonly Problem[];
 
+  /** @internal */
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
-    super("InvalidArgumentError", sentence("Invalid argument", problems), options);
+    super("InvalidArgumentError", describe(problems), options);
     this.problems = problems;
   }
 
-  static isInstance(value: unknown): value is InvalidArgumentError {
-    return isKind(value, "InvalidArgumentError");
+  /** Whether a value is an `InvalidArgumentError`, from any installed copy of this package. */
+  static override isInstance(value: unknown): value is InvalidArgumentError {
+    return kindOf(value) === "InvalidArgumentError";
   }
 }
 
-/** The connection settings (region, credentials, endpoint) are missing, malformed or contradictory. */
+/** The argument names an execution or an image pipeline that does not exist in the region. */
+export class NotFoundError extends ImagePipelineError {
+  /** Always `"NotFound"`. */
+  readonly code = "NotFound";
+  /** The argument that names it: `executionId` or `imagePipelineName`. */
+  readonly argument: string;
+
+  /** @internal */
+  constructor(argument: string, message: string) {
+    super("NotFoundError", message);
+    this.argument = argument;
+  }
+
+  /** Whether a value is a `NotFoundError`, from any installed copy of this package. */
+  static override isInstance(value: unknown): value is NotFoundError {
+    return kindOf(value) === "NotFoundError";
+  }
+}
+
+/** The connection settings (region, credentials, endpoint) are missing, invalid, or contradictory. */
 export class ConfigurationError extends ImagePipelineError {
+  /** Always `"InvalidConfiguration"`. */
   readonly code = "InvalidConfiguration";
 
+  /** @internal */
   constructor(message: string) {
     super("ConfigurationError", message);
   }
 
-  static isInstance(value: unknown): value is ConfigurationError {
-    return isKind(value, "ConfigurationError");
+  /** Whether a value is a `ConfigurationError`, from any installed copy of this package. */
+  static override isInstance(value: unknown): value is ConfigurationError {
+    return kindOf(value) === "ConfigurationError";
   }
 }
 
-/** What an {@link EcsApiError} is made from. */
+/** @internal */
 export interface EcsApiErrorDetails {
   readonly action: string;
   readonly code: string;
@@ -99,36 +154,37 @@ export interface EcsApiErrorDetails {
   readonly recommend?: string | undefined;
   readonly ramAction?: string | undefined;
   readonly ramResources?: readonly string[] | undefined;
-  /** How many requests were sent before giving up. */
   readonly attempts?: number | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * The ECS API refused a call, answered something that is no answer, or could not be reached.
- * `code` is the API's error code (`Forbidden.RAM`, `InvalidImagePipeline.NotFound`), the operating
- * system's for a connection that failed (`ECONNREFUSED`), or one of `ConnectTimeout`, `ReadTimeout`,
- * `ResponseTooLarge`, `InvalidResponse` and `RepeatedNextToken`.
+ * The ECS API rejected a request, sent an invalid response, or could not be reached. `code` is the
+ * error code of the API (such as `Forbidden.RAM` or `InvalidImagePipeline.NotFound`), the code of the
+ * operating system for a failed connection (such as `ECONNREFUSED`), or one of `ConnectTimeout`,
+ * `ReadTimeout`, `ResponseTooLarge`, `InvalidResponse`, and `RepeatedNextToken`.
  */
 export class EcsApiError extends ImagePipelineError {
-  // The optional ones are only declared: what is not known is to be absent, not undefined.
+  // The optional properties are only declared: an unknown value must be absent, not undefined.
 
-  /** The operation that was called, e.g. `DescribeImagePipelineExecutions`. */
+  /** The API operation, such as `DescribeImagePipelineExecutions`. */
   readonly action: string;
+  /** The error code. */
   readonly code: string;
-  /** HTTP status; absent when no answer came. */
+  /** The HTTP status. Absent if there was no response. */
   declare readonly statusCode?: number;
-  /** What Alibaba Cloud's support asks for; absent when no answer came. */
+  /** The request ID that Alibaba Cloud's support asks for. Absent if there was no response. */
   declare readonly requestId?: string;
-  /** Address of Alibaba Cloud's own troubleshooting page. */
+  /** The address of Alibaba Cloud's troubleshooting page for this error. */
   declare readonly recommend?: string;
-  /** For `Forbidden.RAM`: the RAM action to grant, e.g. `ecs:DescribeImagePipelineExecutions`. */
+  /** For `Forbidden.RAM`: the RAM action to grant, such as `ecs:DescribeImagePipelineExecutions`. */
   declare readonly ramAction?: string;
-  /** For `Forbidden.RAM`: the RAM resources to grant it on. */
+  /** For `Forbidden.RAM`: the RAM resources to grant the action on. */
   declare readonly ramResources?: readonly string[];
-  /** How many requests were sent. */
+  /** The number of requests that were sent. */
   declare readonly attempts?: number;
 
+  /** @internal */
   constructor(details: EcsApiErrorDetails) {
     const { message, cause, action, code, ...optional } = details;
     super("EcsApiError", message, cause === undefined ? undefined : { cause });
@@ -139,23 +195,26 @@ export class EcsApiError extends ImagePipelineError {
     }
   }
 
-  static isInstance(value: unknown): value is EcsApiError {
-    return isKind(value, "EcsApiError");
+  /** Whether a value is an `EcsApiError`, from any installed copy of this package. */
+  static override isInstance(value: unknown): value is EcsApiError {
+    return kindOf(value) === "EcsApiError";
   }
 }
 
-/** Which of the four cases a {@link NoImageError} is. */
+/** Why there is no image: the `code` of a {@link NoImageError}. */
 export type NoImageCode =
-  /** The pipeline has no executions (that match the tags). */
+  /** The pipeline has no executions that match the tags. */
   | "NoExecutions"
-  /** It has executions, none succeeded, none is running. */
+  /** The pipeline has executions, but none succeeded and none is running. */
   | "NoSuccessfulExecution"
-  /** None succeeded, and some are still running. */
+  /** No execution succeeded, and at least one is still running. */
   | "ExecutionsRunning"
-  /** There are successes, and a rule ruled out every one. */
-  | "AllSuccessesExcluded";
+  /** Executions succeeded, but each was skipped: by an argument, or because it has no usable image. */
+  | "AllSuccessesExcluded"
+  /** Executions qualify, but fewer than `behind` needs. */
+  | "TooFewForBehind";
 
-/** What a {@link NoImageError} is made from. */
+/** @internal */
 export interface NoImageDetails {
   readonly code: NoImageCode;
   readonly message: string;
@@ -164,16 +223,18 @@ export interface NoImageDetails {
   readonly excluded: readonly ExcludedExecution[];
 }
 
-/** The rule leaves no image to choose, and no `fallbackImageId` was given. */
+/** No execution qualifies, and `fallbackImageId` is not set. */
 export class NoImageError extends ImagePipelineError {
+  /** Why there is no image. */
   readonly code: NoImageCode;
-  /** How many executions are in each status. */
+  /** The number of executions by status. */
   readonly statusCounts: Readonly<Record<string, number>>;
   /** The executions that are still running, newest first. */
   readonly running: readonly ExecutionSummary[];
-  /** The successes that were ruled out, newest first, each with the rule. */
+  /** The successful executions that were skipped, newest first. */
   readonly excluded: readonly ExcludedExecution[];
 
+  /** @internal */
   constructor(details: NoImageDetails) {
     super("NoImageError", details.message);
     this.code = details.code;
@@ -182,26 +243,29 @@ export class NoImageError extends ImagePipelineError {
     this.excluded = details.excluded;
   }
 
-  static isInstance(value: unknown): value is NoImageError {
-    return isKind(value, "NoImageError");
+  /** Whether a value is a `NoImageError`, from any installed copy of this package. */
+  static override isInstance(value: unknown): value is NoImageError {
+    return kindOf(value) === "NoImageError";
   }
 }
 
-/** Which time was up in a {@link TimeoutError}. */
+/** Which limit was exceeded: the `code` of a {@link TimeoutError}. */
 export type TimeoutCode =
   /** `waitForRunning.timeout`: executions were still running. */
   | "WaitTimeout"
-  /** The ten minutes in which the pages of one scan must be read. */
+  /** The ten minutes in which all pages of a list must be read. */
   | "ScanTimeout";
 
-/** A time was up: that of `waitForRunning`, or that of reading all pages. */
+/** A time limit was exceeded: `waitForRunning.timeout`, or the limit for reading all pages of a list. */
 export class TimeoutError extends ImagePipelineError {
+  /** Which limit was exceeded. */
   readonly code: TimeoutCode;
-  /** How long it took until then, in milliseconds. */
+  /** The elapsed time, in milliseconds. */
   readonly waited: number;
-  /** The executions that were running when the time was up, newest first. */
+  /** The executions that were still running, newest first. */
   readonly running: readonly ExecutionSummary[];
 
+  /** @internal */
   constructor(
     code: TimeoutCode,
     message: string,
@@ -214,28 +278,21 @@ export class TimeoutError extends ImagePipelineError {
     this.running = running;
   }
 
-  static isInstance(value: unknown): value is TimeoutError {
-    return isKind(value, "TimeoutError");
+  /** Whether a value is a `TimeoutError`, from any installed copy of this package. */
+  static override isInstance(value: unknown): value is TimeoutError {
+    return kindOf(value) === "TimeoutError";
   }
 }
 
-/**
- * In a preview: the update will wait for the image, so that it is not known yet. Front ends that can
- * show a value as unknown do; it never reaches a user.
- */
-export class AwaitedImageError extends ImagePipelineError {
-  readonly code = "AwaitedImage";
+/** The number of problems that a message lists. The property `problems` has all of them. */
+const LISTED = 20;
 
-  constructor(message: string) {
-    super("AwaitedImageError", message);
-  }
-
-  static isInstance(value: unknown): value is AwaitedImageError {
-    return isKind(value, "AwaitedImageError");
-  }
-}
-
-function sentence(what: string, problems: readonly Problem[]): string {
-  const lines = problems.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  return lines.length === 1 ? `${what} ${lines.join()}` : `${what}s:\n  ${lines.join("\n  ")}`;
+function describe(problems: readonly Problem[]): string {
+  const lines = problems
+    .slice(0, LISTED)
+    .map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  if (problems.length === 1) return `Invalid argument ${lines.join()}`;
+  const rest = problems.length - lines.length;
+  if (rest > 0) lines.push(`and ${rest} more`);
+  return `Invalid arguments:\n  ${lines.join("\n  ")}`;
 }

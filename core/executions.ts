@@ -1,68 +1,130 @@
-import type { ExecutionQuery, ExecutionsQuery } from "./args/schemas";
+import type { Query } from "./args/schemas";
 import type { EcsClient } from "./ecs/client";
 import { executionPages } from "./ecs/operations";
-import { InvalidArgumentError } from "./errors";
+import type { ExecutionEntry } from "./ecs/schemas";
+import { EcsApiError, NotFoundError } from "./errors";
+import { Readings } from "./selection/readings";
 import type { GetImagePipelineExecutionsResult, ImagePipelineExecution } from "./types";
-import { isLaterReading } from "./selection/merging";
-import { newestFirst, rankOf, type Rank } from "./selection/ranking";
-import { toExecution } from "./execution-model";
 
-/** The executions that match, newest first. */
+/** How many executions are held on top of those that are returned, before the first are dropped. */
+const PAGE_SIZE = 500;
+
+/** How often a list is read again because it changed meanwhile. */
+export const MAX_READINGS = 20;
+
+/** The matching executions, newest first. */
 export async function listExecutions(
   client: EcsClient,
-  query: ExecutionsQuery,
+  query: Omit<Query<"getImagePipelineExecutions">, "imagePipelineName" | "region">,
   signal?: AbortSignal,
 ): Promise<GetImagePipelineExecutionsResult> {
-  const { imagePipelineId, maxItems } = query;
-  const found = new Map<string, { execution: ImagePipelineExecution; rank: Rank }>();
+  const { imagePipelineId, maxItems = Infinity } = query;
+  const readings = new Readings({
+    capacity: maxItems + PAGE_SIZE,
+    floorOf: (sorted) => sorted[maxItems - 1]?.rank,
+  });
+  const started = client.clock.monotonic();
   let totalCount: number | undefined;
-  for await (const page of executionPages(client, query, signal)) {
-    totalCount = page.totalCount ?? totalCount;
-    for (const entry of page.entries) {
-      const execution = toExecution(entry, client, imagePipelineId);
-      const rank = rankOf(execution);
-      const key = execution.executionId || `#${found.size}`;
-      const held = found.get(key);
-      if (
-        held &&
-        !isLaterReading(
-          { status: execution.status, rank },
-          { status: held.execution.status, rank: held.rank },
-        )
-      )
-        continue;
-      found.set(key, { execution, rank });
+  const isComplete = () => readings.isComplete(readings.sorted()[maxItems - 1]?.rank);
+  for (let reading = 1; reading === 1 || !isComplete(); reading++) {
+    if (reading > MAX_READINGS) throw changing(client, imagePipelineId);
+    readings.restart();
+    for await (const page of executionPages(client, query, signal, started)) {
+      totalCount = page.totalCount ?? totalCount;
+      for (const entry of page.entries) readings.add(toExecution(entry, client, imagePipelineId));
     }
   }
-  const executions = [...found.values()]
-    .sort((a, b) => newestFirst(a.rank, b.rank))
+  const executions = readings
+    .sorted()
     .slice(0, maxItems)
     .map(({ execution }) => execution);
   return {
     executions,
     ids: executions.map(({ executionId }) => executionId),
-    totalCount: totalCount ?? found.size,
+    totalCount: totalCount ?? readings.count,
     region: client.region,
   };
 }
 
 /**
- * One execution by its id.
+ * One execution by its ID.
  *
- * @throws {@link InvalidArgumentError} when the region has none with this id
+ * @throws {@link NotFoundError} if the region has no execution with this ID
  */
 export async function findExecution(
   client: EcsClient,
-  { executionId }: ExecutionQuery,
+  { executionId, imagePipelineId }: Omit<Query<"getImagePipelineExecution">, "region">,
   signal?: AbortSignal,
 ): Promise<ImagePipelineExecution> {
-  const { executions } = await listExecutions(
-    client,
-    { executionIds: [executionId], tags: {} },
-    signal,
-  );
+  const query = { executionIds: [executionId], imagePipelineId, tags: {} };
+  const { executions } = await listExecutions(client, query, signal);
   const execution = executions.find((candidate) => candidate.executionId === executionId);
   if (execution !== undefined) return execution;
-  const message = `names no execution: ${client.region} has none with the id ${JSON.stringify(executionId)}. Check the id, the region and the account`;
-  throw new InvalidArgumentError([{ path: "executionId", message }]);
+  const place = imagePipelineId === undefined ? "" : `image pipeline ${imagePipelineId} in `;
+  throw new NotFoundError(
+    "executionId",
+    `There is no execution ${executionId} in ${place}${client.region}. Check the execution ID, the region, and the account.`,
+  );
+}
+
+/** The error for a list that is never the same twice. */
+export function changing(client: EcsClient, imagePipelineId: string | undefined): EcsApiError {
+  const whose = imagePipelineId === undefined ? "" : ` of image pipeline ${imagePipelineId}`;
+  return new EcsApiError({
+    action: "DescribeImagePipelineExecutions",
+    code: "InvalidResponse",
+    message: `The list of executions${whose} in ${client.region} changed during each of ${MAX_READINGS} readings. Try again later.`,
+  });
+}
+
+/**
+ * An execution as this package's users see it, from an entry of the API's response.
+ *
+ * @param imagePipelineId - the pipeline that was queried, if the query names one
+ * @throws {@link EcsApiError} `InvalidResponse` if the entry belongs to another pipeline: its image must not be trusted
+ */
+export function toExecution(
+  entry: ExecutionEntry,
+  { region }: EcsClient,
+  imagePipelineId: string | undefined,
+): ImagePipelineExecution {
+  const received = present(entry.ImagePipelineId);
+  if (imagePipelineId !== undefined && received !== undefined && received !== imagePipelineId) {
+    const action = "DescribeImagePipelineExecutions";
+    throw new EcsApiError({
+      action,
+      code: "InvalidResponse",
+      message: `${action} in ${region} was called for image pipeline ${imagePipelineId} and returned an execution of ${received}. Check the endpoint and any proxy in between.`,
+    });
+  }
+  const execution: ImagePipelineExecution = {
+    executionId: present(entry.ExecutionId) ?? "",
+    imagePipelineId: received ?? imagePipelineId ?? "",
+    region,
+    status: present(entry.Status) ?? "",
+    creationTime: entry.CreationTime ?? "",
+    modifiedTime: entry.ModifiedTime ?? "",
+    tags: Object.fromEntries(
+      (entry.Tags?.Tag ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue]),
+    ),
+  };
+  for (const [name, field] of OPTIONAL) {
+    const value = present(entry[field]);
+    if (value !== undefined) execution[name] = value;
+  }
+  return execution;
+}
+
+/** The fields that are absent if the API omits them. */
+const OPTIONAL = [
+  ["imageId", "ImageId"],
+  ["resourceGroupId", "ResourceGroupId"],
+  ["message", "Message"],
+  ["errorCode", "ErrorCode"],
+  ["errorInfo", "ErrorInfo"],
+] as const;
+
+/** Absent, null, empty, and blank all mean absent. */
+function present(text: string | null | undefined): string | undefined {
+  return text === null || text === undefined || text.trim() === "" ? undefined : text;
 }

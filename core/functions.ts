@@ -1,4 +1,15 @@
-import { parseArguments } from "./args/parse";
+import { parseArguments, type ExplainValue } from "./args/parse";
+import type { Query } from "./args/schemas";
+import type { Clock } from "./clock";
+import { EcsClient } from "./ecs/client";
+import { credentialsFrom } from "./ecs/credentials";
+import type { ConfigurationError } from "./errors";
+import { findExecution, listExecutions } from "./executions";
+import { latestImage, scan, type LookupContext, type Pending } from "./latest-image";
+import { askOnce, remember } from "./memo";
+import { resolvePipelineName } from "./pipeline-name";
+import { noCredentials, resolveSettings, type ConnectionSettings } from "./settings/settings";
+import { settingsOf, type SettingsSources } from "./settings/sources";
 import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
@@ -7,84 +18,98 @@ import type {
   ImagePipelineExecution,
   LatestImage,
 } from "./types";
-import type { Clock } from "./clock";
-import { EcsClient } from "./ecs/client";
-import { credentialsFrom } from "./ecs/credentials";
-import type { ConfigurationError } from "./errors";
-import { askOnce, remember } from "./memo";
-import { noCredentials, resolveSettings, type ConnectionSettings } from "./settings/settings";
-import { settingsOf, type SettingsSources } from "./settings/sources";
-import { findExecution, listExecutions } from "./executions";
-import { lookUpLatestImage, type LookupContext } from "./latest-image";
-import { resolvePipelineName } from "./pipeline-name";
 
+export { isPending, type Pending } from "./latest-image";
 export { describeSettings } from "./settings/settings";
 
-/** What a front end says of the run that it asks for. */
+/** What a front end says about the run that a lookup is part of. */
 export interface Run extends LookupContext {
-  /** Stands for the run: the same question is asked once in it. */
+  /** Identifies the run: identical lookups of a run share one result. */
   readonly scope: object;
-  /** Where to look for connection settings, after the arguments. */
+  /** The sources of connection settings, after the arguments. */
   readonly settings: Omit<SettingsSources, "args">;
-  /** Time and chance. @default the real ones */
+  /** @default the clock of this machine */
   readonly clock?: Clock;
+  /** Explains values that only this front end knows to be wrong. */
+  readonly explainValue?: ExplainValue;
 }
 
 /*
- * The core's only entries, the same for all front ends. Arguments are checked here, since not every
- * front end has a compiler in front of it.
+ * The entries of the core, the same for all front ends. Each checks its arguments, since not every front
+ * end has a compiler in front of it. What they pass on is a checked query.
  */
 
-/** The image that a pipeline last built successfully. */
-export async function getLatestImage(args: GetLatestImageArgs, run: Run): Promise<LatestImage> {
-  const {
-    region,
-    imagePipelineName = "",
-    imagePipelineId: id,
-    ...rest
-  } = parseArguments("getLatestImage", args);
+/** The image that a pipeline last built successfully. A run that shows nothing as unknown gets no {@link Pending}. */
+export function getLatestImage(
+  args: GetLatestImageArgs,
+  run: Run & { readonly whilePending: "wait" | "skip" },
+): Promise<LatestImage>;
+export function getLatestImage(args: GetLatestImageArgs, run: Run): Promise<LatestImage | Pending>;
+export async function getLatestImage(
+  args: GetLatestImageArgs,
+  run: Run,
+): Promise<LatestImage | Pending> {
+  return latestImageOf(parseArguments("getLatestImage", args, run.explainValue), run);
+}
+
+/** The same for a query that is already checked. */
+export async function latestImageOf(
+  query: Query<"getLatestImage">,
+  run: Run,
+): Promise<LatestImage | Pending> {
+  const { region, imagePipelineName = "", imagePipelineId: id, ...rest } = query;
   const lookup = new Lookup(region, run);
   const imagePipelineId = id ?? (await lookup.pipelineNamed(imagePipelineName));
   const byId = { imagePipelineId, ...rest };
-  // Whether it can be unknown changes what a preview answers, and so the question.
-  const { waitForRunning } = byId;
-  const question = {
-    ...byId,
-    ...(run.preview && waitForRunning && run.canBeUnknown && { canBeUnknown: true }),
-  };
-  return lookup.once("latestImage", question, (client) => lookUpLatestImage(client, byId, run));
+  const { waitForRunning, fallbackImageId, ...selecting } = byId;
+  const whilePending = waitForRunning && run.whilePending;
+  const result = await lookup.once("latestImage", { ...byId, whilePending }, async (client) => {
+    // Also shared by lookups that differ only in what they do if there is no image yet.
+    const first = await lookup.once("scan", selecting, () => scan(client, byId, run.signal));
+    return latestImage(client, byId, first, run);
+  });
+  return ownCopy(result);
 }
 
-/** The executions that match, newest first. */
+/** The matching executions, newest first. */
 export async function getImagePipelineExecutions(
   args: GetImagePipelineExecutionsArgs,
   run: Run,
 ): Promise<GetImagePipelineExecutionsResult> {
-  const {
-    region,
-    imagePipelineName,
-    imagePipelineId: id,
-    ...rest
-  } = parseArguments("getImagePipelineExecutions", args);
+  const { region, imagePipelineName, imagePipelineId, ...rest } = parseArguments(
+    "getImagePipelineExecutions",
+    args,
+    run.explainValue,
+  );
   const lookup = new Lookup(region, run);
-  const imagePipelineId =
-    imagePipelineName === undefined ? id : await lookup.pipelineNamed(imagePipelineName);
-  const byId = { imagePipelineId, ...rest };
-  return lookup.once("executions", byId, (client) => listExecutions(client, byId, run.signal));
+  const id =
+    imagePipelineName === undefined
+      ? imagePipelineId
+      : await lookup.pipelineNamed(imagePipelineName);
+  const byId = { ...(id !== undefined && { imagePipelineId: id }), ...rest };
+  return ownCopy(
+    await lookup.once("executions", byId, (client) => listExecutions(client, byId, run.signal)),
+  );
 }
 
-/** One execution by its id. */
+/** One execution by its ID. */
 export async function getImagePipelineExecution(
   args: GetImagePipelineExecutionArgs,
   run: Run,
 ): Promise<ImagePipelineExecution> {
-  const { region, ...query } = parseArguments("getImagePipelineExecution", args);
-  return new Lookup(region, run).once("execution", query, (client) =>
-    findExecution(client, query, run.signal),
+  const { region, ...query } = parseArguments("getImagePipelineExecution", args, run.explainValue);
+  const lookup = new Lookup(region, run);
+  return ownCopy(
+    await lookup.once("execution", query, (client) => findExecution(client, query, run.signal)),
   );
 }
 
-/** One account and region, asked in one run. */
+/** What one part of a program does to its result must not change another part's. */
+function ownCopy<T>(result: T): T {
+  return structuredClone(result);
+}
+
+/** The lookups of one account and region in one run. */
 class Lookup {
   readonly #run: Run;
   readonly #client: EcsClient;
@@ -98,27 +123,23 @@ class Lookup {
     const settings = resolveSettings(sources);
     this.#run = run;
     this.#connection = JSON.stringify(settings);
-    // One client for all lookups of the run, so that a role is assumed once, not for each lookup.
+    // One client for all lookups of the run, so that a role is assumed once, not for each of them.
     this.#client = remember(run.scope, JSON.stringify(["client", this.#connection]), () =>
       clientFor(settings, () => noCredentials(sources), run.clock),
     );
   }
 
-  /** Resolved first, so that a pipeline asked for by name and by id is the same question. */
+  /** Resolved first, so that a lookup by name and one by ID are the same lookup. */
   pipelineNamed(name: string): Promise<string> {
     return this.once("pipelineName", name, (client) =>
       resolvePipelineName(client, name, this.#run.signal),
     );
   }
 
-  /** A copy for each asker: what one program part does to its answer must not change another's. */
-  async once<T>(
-    kind: string,
-    question: unknown,
-    ask: (client: EcsClient) => Promise<T>,
-  ): Promise<T> {
-    const key = JSON.stringify([kind, this.#connection, question]);
-    return structuredClone(await askOnce(this.#run.scope, key, () => ask(this.#client)));
+  /** Identical lookups of a run share one result. */
+  once<T>(kind: string, query: unknown, look: (client: EcsClient) => Promise<T>): Promise<T> {
+    const key = JSON.stringify([kind, this.#connection, query]);
+    return askOnce(this.#run.scope, key, () => look(this.#client));
   }
 }
 

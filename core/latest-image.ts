@@ -1,153 +1,232 @@
-import type { LatestImageQuery } from "./args/schemas";
+import type { Query } from "./args/schemas";
 import type { EcsClient } from "./ecs/client";
 import { executionPages, imageStatuses, IMAGES_PER_CALL } from "./ecs/operations";
-import { AwaitedImageError, EcsApiError, TimeoutError } from "./errors";
-import { formatSpan } from "./selection/duration";
+import { TimeoutError } from "./errors";
+import { changing, MAX_READINGS, toExecution } from "./executions";
 import {
+  awaited,
+  diagnosticsOf,
   explainChoice,
   explainFallback,
   explainNone,
+  explainPending,
   named,
-  diagnosticsOf,
   summarize,
-  whyNone,
   type Diagnostic,
   type Question,
 } from "./selection/explanation";
+import { Readings } from "./selection/readings";
+import { Selection, type Outcome, type SkippedExecution } from "./selection/selection";
+import { classOf } from "./selection/status";
 import type { LatestImage } from "./types";
-import { Selection, type Outcome, type Rejected } from "./selection/selection";
-import { toExecution } from "./execution-model";
 
-/** What a lookup needs to know of the run that it is a part of. */
+/** The pipeline of a lookup by its ID, and how to choose. */
+export type LatestImageQuery = Omit<
+  Query<"getLatestImage">,
+  "imagePipelineId" | "imagePipelineName" | "region"
+> & { readonly imagePipelineId: string };
+
+/**
+ * What to do if the lookup has `waitForRunning` and a newer build is running:
+ *
+ * - `wait`: wait for the build, as an update does
+ * - `skip`: use the current choice and report that the update will wait
+ * - `unknown`: return {@link Pending}, so that the preview shows the image as unknown
+ */
+export type WhilePending = "wait" | "skip" | "unknown";
+
+/** The image is not known yet, because the update will wait for a build. */
+export interface Pending {
+  readonly pending: true;
+}
+
+/** Whether the image is not known yet. */
+export function isPending(result: object): result is Pending {
+  return "pending" in result;
+}
+
+/** What a lookup knows about the run that it is part of. */
 export interface LookupContext {
-  /** A preview never waits. */
-  readonly preview: boolean;
-  /** Whether an image that the update will wait for can be shown as unknown. @default false */
-  readonly canBeUnknown?: boolean;
+  readonly whilePending: WhilePending;
   readonly notify: (diagnostic: Diagnostic) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Every pass makes progress, either past images that cannot be used or past executions that changed
- * while they were read; only a list that never stands still could need this many.
- */
-const MAX_PASSES = 1000;
+/** One look at the list of executions. */
+export interface Scan {
+  readonly outcome: Outcome;
+  readonly question: Question;
+}
 
 /**
- * The image that the pipeline last built successfully, by the rule.
+ * Chooses an image from the list of executions, or waits for a running build first.
  *
- * @throws {@link NoImageError} when the rule leaves none and there is no fallback
- * @throws {@link TimeoutError} when executions still run at the end of `waitForRunning`
- * @throws {@link AwaitedImageError} in a preview, where the update will wait for the image, if it can be unknown
+ * @param first - the first look at the list, which other lookups can share
+ * @throws {@link NoImageError} if no execution qualifies and there is no fallback
+ * @throws {@link TimeoutError} if executions are still running at the end of `waitForRunning`
  */
-export async function lookUpLatestImage(
+export async function latestImage(
   client: EcsClient,
   query: LatestImageQuery,
+  first: Scan,
   context: LookupContext,
-): Promise<LatestImage> {
-  const { imagePipelineId } = query;
-  const { now, monotonic, sleep } = client.clock;
-  const started = monotonic();
-  let reported = "";
-  for (;;) {
-    const question = questionOf(query, client.region, now());
-    const outcome = await scan(client, question, query.verifyImage, context.signal);
-    const running = outcome.rejected.filter((entry) => entry.passedOver.kind === "running");
-    if (query.waitForRunning === undefined || context.preview || running.length === 0) {
-      return conclude(outcome, question, query, context);
-    }
-    const { timeout, pollInterval } = query.waitForRunning;
-    const waited = monotonic() - started;
-    if (waited >= timeout) throw timedOut(waited, running, outcome, question);
-    const state = running.map(named).join(", ");
-    if (state !== reported)
-      context.notify({
-        severity: "info",
-        message: `Waiting for image pipeline ${imagePipelineId}: ${state}.`,
-      });
-    reported = state;
-    await sleep(Math.min(pollInterval, timeout - waited), context.signal);
-  }
+): Promise<LatestImage | Pending> {
+  const running = query.waitForRunning === undefined ? [] : awaited(first.outcome);
+  if (running.length === 0) return conclude(first, query, context);
+  if (context.whilePending === "wait")
+    return conclude(await waitForBuilds(client, query, first, context), query, context);
+  const message = explainPending(running, first.question);
+  context.notify({ severity: "info", message });
+  if (context.whilePending === "unknown") return { pending: true };
+  return conclude(first, query, context);
 }
 
-/** Reads all executions, and verifies images if asked to, until what is left is certain. */
-async function scan(
+/** Reads all executions, and verifies their images if the query asks for it, until the choice is certain. */
+export async function scan(
   client: EcsClient,
-  question: Question,
-  verifyImage: boolean,
-  signal: AbortSignal | undefined,
-): Promise<Outcome> {
-  const { imagePipelineId, tags } = question;
-  const filter = { imagePipelineId, tags };
-  const selection = new Selection(question.rule, verifyImage ? IMAGES_PER_CALL : 1);
+  query: LatestImageQuery,
+  signal?: AbortSignal,
+): Promise<Scan> {
+  const { imagePipelineId, tags, verifyImage } = query;
+  const question = questionOf(query, client);
+  const selection = new Selection(question.rule);
+  const statuses = new Map<string, string>();
   const started = client.clock.monotonic();
-  for (let pass = 1; pass <= MAX_PASSES; pass++) {
-    for await (const page of executionPages(client, filter, signal, started)) {
+  for (let reading = 1; reading === 1 || selection.needsAnotherReading(); reading++) {
+    if (reading > MAX_READINGS) throw changing(client, imagePipelineId);
+    if (reading > 1) selection.startReading();
+    for await (const page of executionPages(client, { imagePipelineId, tags }, signal, started)) {
       for (const entry of page.entries) selection.add(toExecution(entry, client, imagePipelineId));
     }
-    if (verifyImage) await rejectUnavailable(client, selection, signal);
-    if (!selection.exhausted()) return selection.outcome();
+    if (verifyImage) await rejectUnavailable(client, selection, question, statuses, signal);
   }
-  throw new EcsApiError({
-    action: "DescribeImagePipelineExecutions",
-    code: "InvalidResponse",
-    message: `The executions of image pipeline ${imagePipelineId} changed on each of ${MAX_PASSES} readings. Try again later.`,
-  });
+  return { outcome: selection.outcome(), question };
 }
 
-/** Goes down the candidates until one has an available image, and rejects those before it. */
+/**
+ * Rejects candidates whose image is not available, until there is a choice.
+ *
+ * @param statuses - the images that are verified already
+ */
 async function rejectUnavailable(
   client: EcsClient,
   selection: Selection,
+  { rule }: Question,
+  statuses: Map<string, string>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const imageIds = [
-    ...new Set(selection.outcome().candidates.map(({ execution }) => execution.imageId)),
-  ];
-  for (let start = 0; start < imageIds.length; start += IMAGES_PER_CALL) {
-    const batch = imageIds.slice(start, start + IMAGES_PER_CALL);
-    const statuses = await imageStatuses(client, batch, signal);
+  for (;;) {
+    const candidates = selection.outcome().candidates;
+    const unverified = [...new Set(candidates.map(({ execution }) => execution.imageId))].filter(
+      (imageId) => !statuses.has(imageId),
+    );
+    const isCertain = candidates
+      .slice(0, rule.behind + 1)
+      .every(({ execution }) => statuses.has(execution.imageId));
+    if (isCertain) return;
+    const batch = unverified.slice(0, IMAGES_PER_CALL);
+    const reported = await imageStatuses(client, batch, signal);
     for (const imageId of batch) {
-      const status = statuses.get(imageId) ?? "not in the region";
-      if (status === "Available") return;
-      selection.reject(imageId, status);
+      const status = reported.get(imageId) ?? "not in the region";
+      statuses.set(imageId, status);
+      if (status !== "Available") selection.reject(imageId, status);
     }
   }
 }
 
+/** Waits until no execution that is newer than the choice is running. */
+async function waitForBuilds(
+  client: EcsClient,
+  query: LatestImageQuery,
+  first: Scan,
+  { notify, signal }: LookupContext,
+): Promise<Scan> {
+  const { waitForRunning } = query;
+  if (waitForRunning === undefined) return first;
+  const { timeout, pollInterval } = waitForRunning;
+  const { monotonic, sleep } = client.clock;
+  const started = monotonic();
+  let current = first;
+  let reported = "";
+  for (;;) {
+    let running = awaited(current.outcome);
+    if (running.length === 0) {
+      notify({ severity: "info", message: waitEnded(current) });
+      return current;
+    }
+    const ids = running.map(({ execution }) => execution.executionId);
+    do {
+      const state = running.map(named).join(", ");
+      if (state !== reported)
+        notify({
+          severity: "info",
+          message: `Waiting for image pipeline ${query.imagePipelineId}: ${state}.`,
+        });
+      reported = state;
+      const waited = monotonic() - started;
+      if (waited >= timeout.milliseconds) throw timedOut(waited, timeout.text, running, current);
+      await sleep(Math.min(pollInterval.milliseconds, timeout.milliseconds - waited), signal);
+      running = await stillRunning(client, query, running, signal);
+      // The list is read again only when a build has ended: it may be long.
+    } while (running.length === ids.length && !ids.includes(""));
+    current = await scan(client, query, signal);
+  }
+}
+
+/** Those of the executions that are still running. An execution without an ID cannot be polled. */
+async function stillRunning(
+  client: EcsClient,
+  { imagePipelineId }: LatestImageQuery,
+  running: readonly SkippedExecution[],
+  signal: AbortSignal | undefined,
+): Promise<SkippedExecution[]> {
+  const executionIds = running.map(({ execution }) => execution.executionId).filter(Boolean);
+  if (executionIds.length === 0) return [...running];
+  const readings = new Readings({
+    capacity: Infinity,
+    floorOf: () => undefined,
+  });
+  for await (const page of executionPages(client, { imagePipelineId, executionIds }, signal)) {
+    for (const entry of page.entries) readings.add(toExecution(entry, client, imagePipelineId));
+  }
+  return readings
+    .sorted()
+    .filter(({ execution }) => executionIds.includes(execution.executionId))
+    .filter(({ execution }) => classOf(execution.status) === "running")
+    .map((entry) => ({ ...entry, kind: "running" }));
+}
+
+function waitEnded({ outcome, question }: Scan): string {
+  const image = outcome.choice?.execution;
+  const result =
+    image === undefined
+      ? "No execution qualifies"
+      : `The image is ${image.imageId} (${image.executionId})`;
+  return `Image pipeline ${question.imagePipelineId}: the running builds have ended. ${result}.`;
+}
+
 function conclude(
-  outcome: Outcome,
-  question: Question,
+  { outcome, question }: Scan,
   { fallbackImageId, waitForRunning }: LatestImageQuery,
-  { preview, canBeUnknown, notify }: LookupContext,
+  { notify }: LookupContext,
 ): LatestImage {
-  const [choice] = outcome.candidates;
-  const running = outcome.rejected.some((entry) => entry.passedOver.kind === "running");
-  const willWait = preview && waitForRunning !== undefined && running;
-  if (choice === undefined && willWait && canBeUnknown) {
-    const message = `${whyNone(outcome, question)} The update will wait for it (waitForRunning).`;
-    notify({ severity: "warning", message });
-    throw new AwaitedImageError(message);
-  }
-  if (willWait && (choice ?? fallbackImageId) !== undefined) {
-    notify({
-      severity: "info",
-      message: `Image pipeline ${question.imagePipelineId}: a preview does not wait for it; the update will (waitForRunning).`,
-    });
-  }
+  const { choice } = outcome;
   if (choice !== undefined) {
-    for (const diagnostic of diagnosticsOf(choice, outcome, question)) notify(diagnostic);
+    for (const diagnostic of diagnosticsOf(choice, outcome, question)) {
+      // With waitForRunning, the running build is reported already.
+      if (diagnostic.severity === "info" && waitForRunning !== undefined) continue;
+      notify(diagnostic);
+    }
     return explainChoice(choice, outcome, question);
   }
-  if (fallbackImageId === undefined) throw explainNone(outcome, { ...question, awaited: willWait });
+  if (fallbackImageId === undefined) throw explainNone(outcome, question);
   const fallback = explainFallback(fallbackImageId, outcome, question);
-  notify({ severity: "warning", message: `Image ${fallbackImageId}: ${fallback.reason}` });
+  notify({ severity: "warning", message: fallback.reason });
   return fallback;
 }
 
-function questionOf(query: LatestImageQuery, region: string, now: number): Question {
-  const { imagePipelineId, acceptPartialSuccess, exclude, minAge, maxAge, tags } = query;
+function questionOf(query: LatestImageQuery, { region, clock }: EcsClient): Question {
+  const { imagePipelineId, acceptPartialSuccess, exclude, minAge, maxAge, behind, tags } = query;
   return {
     imagePipelineId,
     region,
@@ -155,24 +234,25 @@ function questionOf(query: LatestImageQuery, region: string, now: number): Quest
     rule: {
       acceptPartialSuccess,
       exclude: new Set(exclude),
-      ...(minAge !== undefined && { minAge }),
-      ...(maxAge !== undefined && { maxAge }),
-      now,
+      minAge,
+      maxAge,
+      behind,
+      now: clock.now(),
     },
   };
 }
 
 function timedOut(
   waited: number,
-  running: readonly Rejected[],
-  { candidates }: Outcome,
-  { imagePipelineId, region }: Question,
+  timeout: string,
+  running: readonly SkippedExecution[],
+  { outcome, question }: Scan,
 ): TimeoutError {
-  const orFinished =
-    candidates.length > 0 ? ", or leave it out to use the newest finished image" : "";
+  const alternative =
+    outcome.choice === undefined ? "" : ", or omit waitForRunning to use the newest finished image";
   return new TimeoutError(
     "WaitTimeout",
-    `Image pipeline ${imagePipelineId} in ${region}: waited ${formatSpan(waited)}, and still running: ${running.map(named).join(", ")}. Give waitForRunning.timeout more time${orFinished}.`,
+    `Image pipeline ${question.imagePipelineId} in ${question.region}: after ${timeout}, these executions are still running: ${running.map(named).join(", ")}. Set a longer waitForRunning.timeout${alternative}.`,
     waited,
     running.map(summarize),
   );

@@ -1,14 +1,15 @@
 import type { EcsClient } from "./ecs/client";
 import { pipelinePages } from "./ecs/operations";
-import { InvalidArgumentError } from "./errors";
+import { InvalidArgumentError, NotFoundError } from "./errors";
 
-/** How many pipelines an error names. */
+/** The number of pipelines that an error names. */
 const NAMED = 10;
 
 /**
- * The id of the pipeline with exactly this name.
+ * The ID of the pipeline with exactly this name.
  *
- * @throws {@link InvalidArgumentError} when none or several have it; it lists what was found
+ * @throws {@link NotFoundError} if no pipeline has the name. The message lists the pipelines of the region
+ * @throws {@link InvalidArgumentError} if several pipelines have the name. The message lists them
  */
 export async function resolvePipelineName(
   client: EcsClient,
@@ -17,17 +18,25 @@ export async function resolvePipelineName(
 ): Promise<string> {
   const matches = await pipelinesNamed(client, name, signal);
   const [match] = matches;
-  if (match !== undefined && matches.length === 1) return match.id;
-  if (match !== undefined) {
-    throw invalid(
-      `names ${matches.length} image pipelines in ${client.region} (${describe(matches)}); give imagePipelineId instead`,
+  if (match === undefined) {
+    const others = await pipelinesNamed(client, undefined, signal);
+    const existing =
+      others.length === 0
+        ? "The region has no image pipelines."
+        : `The region has: ${describe(others)}.`;
+    throw new NotFoundError(
+      "imagePipelineName",
+      `There is no image pipeline with the name ${JSON.stringify(name)} in ${client.region}. ${existing} Check the name, the region, and the account.`,
     );
   }
-  const others = await pipelinesNamed(client, undefined, signal);
-  const found = others.length === 0 ? "it has none" : `it has: ${describe(others)}`;
-  throw invalid(
-    `names no image pipeline: ${client.region} has none called ${JSON.stringify(name)}; ${found}`,
-  );
+  if (matches.length === 1) return match.id;
+  throw new InvalidArgumentError([
+    {
+      path: "imagePipelineName",
+      keys: ["imagePipelineName"],
+      message: `is the name of ${matches.length} image pipelines in ${client.region} (${describe(matches)}); set imagePipelineId instead`,
+    },
+  ]);
 }
 
 interface PipelineSummary {
@@ -40,24 +49,20 @@ async function pipelinesNamed(
   name: string | undefined,
   signal?: AbortSignal,
 ): Promise<PipelineSummary[]> {
-  // By id, since a scan that starts over shows pipelines again.
-  const found = new Map<string, PipelineSummary>();
+  // By ID, since a list that is read again from the start repeats pipelines.
+  const pipelines = new Map<string, PipelineSummary>();
   for await (const page of pipelinePages(client, name, signal)) {
     for (const { ImagePipelineId: id, Name = "" } of page.entries) {
-      // Whether the service matches whole names or parts of them is not documented.
+      // The API does not document whether it matches whole names or parts of names.
       if (id !== undefined && (name === undefined || Name === name))
-        found.set(id, { id, name: Name });
+        pipelines.set(id, { id, name: Name });
     }
   }
-  return [...found.values()];
+  return [...pipelines.values()];
 }
 
 function describe(pipelines: readonly PipelineSummary[]): string {
   const named = pipelines.slice(0, NAMED).map(({ id, name }) => `${name || "unnamed"} (${id})`);
   const rest = pipelines.length - named.length;
   return [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join(", ");
-}
-
-function invalid(message: string): InvalidArgumentError {
-  return new InvalidArgumentError([{ path: "imagePipelineName", message }]);
 }

@@ -87,6 +87,8 @@ export interface GetImagePipelineExecutionsArgs {
 export interface GetImagePipelineExecutionArgs {
   /** The ID of the execution, such as `exec-5fb8facb8ed7427cbfd1`. */
   executionId: string;
+  /** The ID of the pipeline. Set it if the service requires it for an execution ID (`MissingParameter.ImagePipelineId`). */
+  imagePipelineId?: string;
   /** The region of the pipeline, such as `cn-hangzhou`. @default the region of the provider, the stack, or the environment */
   region?: string;
 }
@@ -117,6 +119,12 @@ export interface GetLatestImageArgs {
   minAge?: string;
   /** The maximum age, such as `"720h"`. Older executions are skipped. Measured from `modifiedTime`. */
   maxAge?: string;
+  /**
+   * How many qualifying executions to pass before the choice, from 0 to 100. With 1, production stays one
+   * build behind its canary.
+   * @default 0
+   */
+  behind?: number;
   /** Whether to skip images that `DescribeImages` does not report as `Available` in the region. @default false */
   verifyImage?: boolean;
   /** Waits while a newer execution is running. A preview never waits. @default no waiting */
@@ -176,8 +184,8 @@ export interface LatestImage extends Omit<
   imagePipelineId: string;
   /** The region that was queried. */
   region: string;
-  /** The tags of the chosen execution. */
-  tags: Record<string, string>;
+  /** The tags of the chosen execution. Empty if `source` is `"fallback"`. */
+  executionTags: Record<string, string>;
   /** `"execution"` if the pipeline built the image; `"fallback"` if it is `fallbackImageId`. */
   source: "execution" | "fallback";
   /** The reason for the choice, in one sentence. */

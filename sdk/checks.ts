@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidArgumentError } from "../core/errors";
+import { InvalidArgumentError, problemAt } from "../core/errors";
 import { withoutStackTrace } from "../provider/pulumi-internals";
 
 /*
@@ -7,9 +7,12 @@ import { withoutStackTrace } from "../provider/pulumi-internals";
  * arguments is checked in the core.
  */
 
+/** The keys of a property, from the outermost inward. */
+type Keys = readonly (string | number)[];
+
 /** An error of which Pulumi shows the message only. */
-export function invalidArgument(path: string, message: string, cause?: unknown): Error {
-  const error = new InvalidArgumentError([{ path, message }], { cause });
+export function invalidArgument(keys: Keys, message: string, cause?: unknown): Error {
+  const error = new InvalidArgumentError([problemAt(keys, message)], { cause });
   withoutStackTrace(error);
   return error;
 }
@@ -20,12 +23,12 @@ export function invalidArgument(path: string, message: string, cause?: unknown):
  * @throws {@link InvalidArgumentError} if the options, or those of them that are used here, have a wrong type
  */
 export function checkOptions(opts: unknown): void {
-  if (!isPlainObject(opts)) throw invalidArgument("opts", "must be an object, or left out");
+  if (!isPlainObject(opts)) throw invalidArgument(["opts"], "must be an object, or left out");
   const { parent, provider } = opts;
   if (parent !== undefined && !pulumi.Resource.isInstance(parent))
-    throw invalidArgument("opts.parent", "must be a resource");
+    throw invalidArgument(["opts", "parent"], "must be a resource");
   if (provider !== undefined && !pulumi.ProviderResource.isInstance(provider))
-    throw invalidArgument("opts.provider", "must be a provider, such as an alicloud.Provider");
+    throw invalidArgument(["opts", "provider"], "must be a provider, such as an alicloud.Provider");
 }
 
 /**
@@ -37,32 +40,29 @@ export function checkOptions(opts: unknown): void {
  */
 export function plainArguments(args: unknown): unknown {
   try {
-    return plain(args, "", []);
+    return plain(args, [], []);
   } catch (error) {
     if (InvalidArgumentError.isInstance(error)) throw error;
     // The program's own code can run in a getter or a proxy.
-    throw invalidArgument("args", "cannot be read: a property throws. Use plain values", error);
+    throw invalidArgument(["args"], "cannot be read: a property throws. Use plain values", error);
   }
 }
 
-function plain(value: unknown, path: string, containers: readonly object[]): unknown {
+function plain(value: unknown, keys: Keys, containers: readonly object[]): unknown {
   if (typeof value !== "object" || value === null || isOfPulumi(value)) return value;
   if (pulumi.Output.isInstance(value))
-    return value.apply((known: unknown) => plain(known, path, containers));
+    return value.apply((known: unknown) => plain(known, keys, containers));
   if (value instanceof Promise)
-    return value.then((known: unknown) => plain(known, path, containers));
-  const name = path === "" ? "args" : path;
+    return value.then((known: unknown) => plain(known, keys, containers));
+  const name = keys.length === 0 ? ["args"] : keys;
   if (containers.includes(value)) throw invalidArgument(name, "must not contain itself");
   const inside = [...containers, value];
   if (Array.isArray(value))
-    return value.map((element, index) => plain(element, `${path}[${index}]`, inside));
+    return value.map((element, index) => plain(element, [...keys, index], inside));
   if (!isPlainObject(value))
     throw invalidArgument(name, `must be a plain object, but is a ${value.constructor.name}`);
   return Object.fromEntries(
-    Object.entries(value).map(([key, element]) => [
-      key,
-      plain(element, path === "" ? key : `${path}.${key}`, inside),
-    ]),
+    Object.entries(value).map(([key, element]) => [key, plain(element, [...keys, key], inside)]),
   );
 }
 

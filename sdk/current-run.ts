@@ -19,12 +19,16 @@ export function currentRun(provider?: SettingsSource): Run {
   return {
     // Each run has its own connection to the engine. Several runs can share a process (Automation API).
     scope: engine ?? SCRIPT,
-    preview: pulumi.runtime.isDryRun(),
+    whilePending: pulumi.runtime.isDryRun() ? "skip" : "wait",
     notify: ({ severity, message }) => {
       // Without an engine, pulumi.log.info writes to standard output, which is the script's own.
       if (engine === undefined) process.stderr.write(`${severity}: ${message}\n`);
       else void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
     },
+    explainValue: (value) =>
+      pulumi.Output.isInstance(value)
+        ? "is an Output, which only the …Output form of this function accepts"
+        : undefined,
     settings: {
       provider,
       // Not pulumi.Config, which warns when a secret is read as plain text. Here, that is intended.

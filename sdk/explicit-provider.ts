@@ -23,9 +23,8 @@ export function explicitProvider(opts: pulumi.InvokeOptions): pulumi.ProviderRes
  */
 export function refuseExplicitProvider(functionName: string, opts: pulumi.InvokeOptions): void {
   if (explicitProvider(opts) === undefined) return;
-  const path = opts.provider === undefined ? "opts.parent" : "opts.provider";
   throw invalidArgument(
-    path,
+    ["opts", opts.provider === undefined ? "parent" : "provider"],
     `an explicit provider needs the output form: use ${functionName}Output`,
   );
 }
@@ -48,7 +47,7 @@ export function providerSettings(
   );
   return pulumi.all([provider.urn, values]).apply(([urn, all]) => {
     if (typeInUrn(urn) !== "pulumi:providers:alicloud")
-      throw invalidArgument("opts.provider", `must be an alicloud.Provider, but is ${urn}`);
+      throw invalidArgument(["opts", "provider"], `must be an alicloud.Provider, but is ${urn}`);
     const settings = Object.fromEntries(SETTING_KEYS.map((key, index) => [key, all[index]]));
     return settingsOf(settings, (names) => `${names} of the explicit provider`);
   });

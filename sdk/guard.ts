@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError, InvalidArgumentError, type Problem } from "../core/errors";
+import { ConfigurationError, InvalidArgumentError, problemAt, type Problem } from "../core/errors";
 import {
   installedPulumiVersion,
   underMocks,
@@ -115,19 +115,18 @@ async function imageOf(property: unknown): Promise<Image> {
 function parseOptions(opts: GuardInstanceImagesOptions) {
   const given: unknown = opts;
   if (typeof given !== "object" || given === null) {
-    throw new InvalidArgumentError([{ path: "opts", message: "must be an object" }]);
+    throw new InvalidArgumentError([problemAt(["opts"], "must be an object")]);
   }
   const { mode = "warn", exempt = [], ...others } = given as Record<string, unknown>;
-  const problems: Problem[] = Object.keys(others).map((path) => ({
-    path,
-    message: "is not an option; the options are mode and exempt",
-  }));
+  const problems: Problem[] = Object.keys(others).map((key) =>
+    problemAt([key], "is not an option; the options are mode and exempt"),
+  );
   if (mode !== "warn" && mode !== "error") {
-    problems.push({ path: "mode", message: 'must be "warn" or "error"' });
+    problems.push(problemAt(["mode"], 'must be "warn" or "error"'));
   }
   const names = Array.isArray(exempt) ? (exempt as unknown[]) : [undefined];
   if (!names.every((name) => typeof name === "string")) {
-    problems.push({ path: "exempt", message: "must be an array of strings" });
+    problems.push(problemAt(["exempt"], "must be an array of strings"));
   }
   if (problems.length > 0) throw new InvalidArgumentError(problems);
   return { mode: mode as "warn" | "error", exempt: new Set(names) };

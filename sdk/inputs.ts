@@ -32,6 +32,12 @@ export interface GetLatestImageOutputArgs {
   minAge?: pulumi.Input<string | undefined>;
   /** The maximum age, such as `"720h"`. Older executions are skipped. Measured from `modifiedTime`. */
   maxAge?: pulumi.Input<string | undefined>;
+  /**
+   * How many qualifying executions to pass before the choice, from 0 to 100. With 1, production stays one
+   * build behind its canary.
+   * @default 0
+   */
+  behind?: pulumi.Input<number | undefined>;
   /** Whether to skip images that `DescribeImages` does not report as `Available` in the region. @default false */
   verifyImage?: pulumi.Input<boolean | undefined>;
   /** Waits while a newer execution is running. A preview never waits. @default no waiting */
@@ -62,6 +68,8 @@ export interface GetImagePipelineExecutionsOutputArgs {
 export interface GetImagePipelineExecutionOutputArgs {
   /** The ID of the execution, such as `exec-5fb8facb8ed7427cbfd1`. */
   executionId: pulumi.Input<string>;
+  /** The ID of the pipeline. Set it if the service requires it for an execution ID (`MissingParameter.ImagePipelineId`). */
+  imagePipelineId?: pulumi.Input<string | undefined>;
   /** The region of the pipeline, such as `cn-hangzhou`. @default the region of the provider, the stack, or the environment */
   region?: pulumi.Input<string | undefined>;
 }

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AwaitedImageError } from "../core/errors";
 import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
@@ -27,7 +26,10 @@ interface Functions {
   };
 }
 
-type Core = {
+/** The core's functions. Only a run that can show an image as unknown gets `Pending`. */
+type Core = Pick<typeof core, "isPending" | "describeSettings"> & CoreFunctions;
+
+type CoreFunctions = {
   readonly [F in keyof Functions]: (
     args: Functions[F]["args"],
     run: core.Run,
@@ -45,8 +47,8 @@ export async function invoke<F extends keyof Functions>(
     refuseExplicitProvider(name, opts);
     if (underMocks())
       return (await pulumi.runtime.invoke(tokenOf(name), args)) as Functions[F]["result"];
-    const functions: Core = loadCore();
-    return await functions[name](args, currentRun());
+    const call: CoreFunctions[F] = loadCore()[name];
+    return await call(args, currentRun());
   } catch (error) {
     throw withoutStackTrace(error);
   }
@@ -81,13 +83,16 @@ export function invokeOutput<F extends keyof Functions>(
   return pulumi
     .all([inputs, providerSettings(opts), dependencies(opts)])
     .apply<Functions[F]["result"]>(async ([plain, provider]) => {
-      const run = { ...currentRun(provider), canBeUnknown: true };
+      const whilePending = pulumi.runtime.isDryRun() ? "unknown" : "wait";
+      const loaded = loadCore();
+      const call: CoreFunctions[F] = loaded[name];
       try {
-        const functions: Core = loadCore();
-        return await functions[name](plain, run);
+        const result = await call(plain, {
+          ...currentRun(provider),
+          whilePending,
+        });
+        return loaded.isPending(result) ? (pulumi.unknown as unknown as typeof result) : result;
       } catch (error) {
-        if (AwaitedImageError.isInstance(error))
-          return pulumi.unknown as unknown as Functions[F]["result"];
         throw withoutStackTrace(error);
       }
     });
@@ -116,7 +121,7 @@ function dependencies({ dependsOn }: pulumi.InvokeOutputOptions): pulumi.Output<
 
 function addWithChildren(resource: unknown, all: Set<pulumi.Resource>): void {
   if (!pulumi.Resource.isInstance(resource))
-    throw invalidArgument("opts.dependsOn", "must be a resource or a list of resources");
+    throw invalidArgument(["opts", "dependsOn"], "must be a resource or a list of resources");
   if (all.has(resource)) return;
   all.add(resource);
   if (!pulumi.ComponentResource.isInstance(resource)) return;
@@ -124,7 +129,7 @@ function addWithChildren(resource: unknown, all: Set<pulumi.Resource>): void {
 }
 
 /** Loaded with the first lookup: a program that makes none does not pay for it. */
-export function loadCore(): typeof core {
+export function loadCore(): Core {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("../core/functions") as typeof core;
+  return require("../core/functions") as Core;
 }

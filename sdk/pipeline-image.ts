@@ -3,8 +3,9 @@ import type { ExecutionStatus, NewerExecution } from "../core/types";
 import { settingsOf } from "../core/settings/sources";
 import { underMocks } from "../provider/pulumi-internals";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
+import { secretMarks } from "../provider/dynamic/secret-marks";
 import { markRun } from "../provider/dynamic/run-mark";
-import { everyOutput, TAG_FILTER } from "../core/pipeline-image/properties";
+import { everyOutput } from "../core/pipeline-image/properties";
 import { checkOptions, invalidArgument, isPlainObject, plainArguments } from "./checks";
 import { currentRun } from "./current-run";
 import { explicitProvider } from "./explicit-provider";
@@ -50,8 +51,8 @@ export class PipelineImage extends pulumi.dynamic.Resource {
   declare readonly errorCode: pulumi.Output<string | undefined>;
   /** The service's description of the error, if the execution succeeded only partially. */
   declare readonly errorInfo: pulumi.Output<string | undefined>;
-  /** The tags of the execution. */
-  declare readonly tags: pulumi.Output<Record<string, string>>;
+  /** The tags of the execution. Empty if `source` is `"fallback"`. */
+  declare readonly executionTags: pulumi.Output<Record<string, string>>;
   /** `"execution"` if the pipeline built the image; `"fallback"` if it is `fallbackImageId`. */
   declare readonly source: pulumi.Output<"execution" | "fallback">;
   /** The reason for the choice, in one sentence, at the time when the resource moved to the image. */
@@ -80,16 +81,14 @@ export class PipelineImage extends pulumi.dynamic.Resource {
   constructor(name: string, args: PipelineImageArgs, opts: pulumi.CustomResourceOptions = {}) {
     checkOptions(opts);
     refuseProvider(opts);
-    if (!isPlainObject(args)) throw invalidArgument("args", "must be an object");
+    if (!isPlainObject(args)) throw invalidArgument(["args"], "must be an object");
     const plain = plainArguments(args) as PipelineImageArgs;
-    const { scope, preview } = currentRun();
     // A dynamic resource has only the outputs that are declared, as undefined.
     const inputs: pulumi.Inputs = {
       ...everyOutput(undefined),
       ...plain,
-      [TAG_FILTER]: plain.tags,
-      // The mark is for the provider, which a unit test does not have.
-      ...(underMocks() ? {} : markRun(scope, preview)),
+      // The marks are for the provider, which a unit test does not have.
+      ...(underMocks() ? {} : marksOf(plain)),
     };
     super(pipelineImageProvider, name, inputs, opts, "alicloud-image-pipeline", "PipelineImage");
     if (explicitProvider(opts) !== undefined) this.#warnOfProvider(name, plain.region);
@@ -111,6 +110,12 @@ export class PipelineImage extends pulumi.dynamic.Resource {
   }
 }
 
+/** What the program tells the provider besides the arguments. */
+function marksOf(args: PipelineImageArgs): pulumi.Inputs {
+  const mark = markRun(currentRun().scope, pulumi.runtime.isDryRun());
+  return { ...secretMarks({ ...args }), ...mark };
+}
+
 /**
  * The engine uses its own provider for dynamic resources in any case, and so possibly another account.
  *
@@ -120,5 +125,5 @@ function refuseProvider(opts: pulumi.CustomResourceOptions): void {
   if (opts.provider === undefined) return;
   const message =
     "a PipelineImage takes no explicit provider: it uses the stack's settings. Use getLatestImageOutput with this provider, the argument region, or the native plugin's PipelineImage";
-  throw invalidArgument("opts.provider", message);
+  throw invalidArgument(["opts", "provider"], message);
 }

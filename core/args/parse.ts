@@ -1,140 +1,169 @@
 import type * as z from "zod/mini";
-import { toDotPath, type $ZodIssue } from "zod/v4/core";
-import { InvalidArgumentError, type Problem } from "../errors";
-import { parseDuration } from "../selection/duration";
-import { argumentSchemas } from "./schemas";
+import type { $ZodIssue } from "zod/v4/core";
+import { InvalidArgumentError, problemAt, type Problem } from "../errors";
+import type { Duration } from "../selection/duration";
+import { argumentSchemas, isPlainObject, type FunctionName, type Query } from "./schemas";
+
+/** Explains a value that only a front end knows to be wrong, such as an Output. */
+export type ExplainValue = (value: unknown) => string | undefined;
+
+/** A checked query, or everything that is wrong with the arguments. */
+export type Parsed<F extends FunctionName> =
+  | { readonly query: Query<F>; readonly problems?: undefined }
+  | { readonly problems: readonly Problem[]; readonly query?: undefined };
 
 /**
  * Checks arguments.
  *
  * @throws {@link InvalidArgumentError} with everything that is wrong with them
  */
-export function parseArguments<F extends keyof typeof argumentSchemas>(
+export function parseArguments<F extends FunctionName>(
   name: F,
   args: unknown,
-): z.output<(typeof argumentSchemas)[F]> {
-  const { data, problems } = read(name, args);
-  if (problems.length > 0) throw new InvalidArgumentError(withoutRepetitions(problems));
-  return data as z.output<(typeof argumentSchemas)[F]>;
+  explainValue?: ExplainValue,
+): Query<F> {
+  const { query, problems } = readArguments(name, args, explainValue);
+  if (problems !== undefined) throw new InvalidArgumentError(problems);
+  return query;
 }
 
-function read(
-  name: keyof typeof argumentSchemas,
+/**
+ * Parses arguments that were checked before, perhaps by an earlier release. An argument that is not valid
+ * any more is returned as it is.
+ */
+export function readStored<F extends FunctionName>(
+  name: F,
+  args: Readonly<Record<string, unknown>>,
+): Readonly<Partial<Record<keyof Query<F>, unknown>>> {
+  const entries = schemasOf(name).map(([key, schema]) => {
+    const { data, success } = schema.safeParse(args[key]);
+    return [key, success ? data : args[key]] as const;
+  });
+  return Object.fromEntries(entries) as Partial<Record<keyof Query<F>, unknown>>;
+}
+
+/** Checks arguments, and returns what is wrong with them instead of throwing it. */
+export function readArguments<F extends FunctionName>(
+  name: F,
   args: unknown,
-): { readonly data: unknown; readonly problems: readonly Problem[] } {
+  explainValue: ExplainValue = () => undefined,
+): Parsed<F> {
   try {
-    const { data, error } = argumentSchemas[name].safeParse(args);
-    const issues = error?.issues.flatMap((issue) => problemsOf(issue, args)) ?? [];
-    return { data, problems: [...issues, ...contradictions(name, args)] };
+    return read(name, args, explainValue);
   } catch (cause) {
-    // The program's own code can run in a getter or a proxy.
-    const message = "cannot be read: a property of it throws; give plain values";
-    throw new InvalidArgumentError([{ path: "args", message }], { cause });
+    // Code of the program can run in a getter or a proxy.
+    const message = "cannot be read, because reading a property throws; pass plain values";
+    throw new InvalidArgumentError([{ path: "args", keys: [], message }], { cause });
   }
 }
 
-const NEEDS_PIPELINE: ReadonlySet<string> = new Set(["getLatestImage", "pipelineImage"]);
-
-/** What is wrong with arguments that are each right on their own. Apart from the schemas, which stop at the first of the two kinds. */
-function contradictions(name: keyof typeof argumentSchemas, args: unknown): Problem[] {
-  if (typeof args !== "object" || args === null || Array.isArray(args) || isOutput(args)) return [];
-  const {
-    imagePipelineId: id,
-    imagePipelineName: pipelineName,
-    minAge,
-    maxAge,
-  } = args as Record<string, unknown>;
+function read<F extends FunctionName>(
+  name: F,
+  args: unknown,
+  explainValue: ExplainValue,
+): Parsed<F> {
+  const explained = explainValue(args);
+  if (explained !== undefined || !isPlainObject(args))
+    return { problems: [problemAtPath([], explained ?? "must be an object")] };
+  const values: Record<string, unknown> = { ...args };
+  const query: Record<string, unknown> = {};
   const problems: Problem[] = [];
-  if (NEEDS_PIPELINE.has(name) && id === undefined && pipelineName === undefined) {
-    problems.push({
-      path: "imagePipelineId",
-      message: "is missing: give it, or imagePipelineName",
-    });
+  for (const [key, schema] of schemasOf(name)) {
+    const { data, error } = schema.safeParse(values[key]);
+    if (error === undefined && data !== undefined) query[key] = data;
+    for (const issue of error?.issues ?? [])
+      problems.push(...problemsOf({ ...issue, path: [key, ...issue.path] }, values, explainValue));
   }
-  if (id !== undefined && pipelineName !== undefined) {
-    problems.push({
-      path: "imagePipelineName",
-      message: "must not be given together with imagePipelineId",
-    });
+  for (const key of Object.keys(values)) {
+    if (Object.hasOwn(argumentSchemas[name], key) || values[key] === undefined) continue;
+    problems.push(problemAt([key], explainValue(values[key]) ?? UNKNOWN_ARGUMENT));
   }
-  if (typeof minAge === "string" && typeof maxAge === "string") {
-    const [youngest = 0, oldest = Infinity] = [parseDuration(minAge), parseDuration(maxAge)];
-    if (youngest > oldest)
-      problems.push({
-        path: "minAge",
-        message: "must not be longer than maxAge: no execution could be chosen",
-      });
-  }
+  problems.push(...contradictions(name, values, query));
+  return problems.length > 0
+    ? { problems: withoutRepetitions(problems) }
+    : { query: query as Query<F> };
+}
+
+function schemasOf(name: FunctionName): [string, z.ZodMiniType][] {
+  return Object.entries<z.ZodMiniType>(argumentSchemas[name]);
+}
+
+const UNKNOWN_ARGUMENT = "is not an argument of this function";
+
+const NEEDS_PIPELINE: ReadonlySet<FunctionName> = new Set(["getLatestImage", "pipelineImage"]);
+
+/**
+ * What is wrong with arguments that are each valid on their own.
+ *
+ * @param values - the arguments
+ * @param query - those that are valid, parsed
+ */
+function contradictions(
+  name: FunctionName,
+  values: Readonly<Record<string, unknown>>,
+  query: { readonly minAge?: Duration; readonly maxAge?: Duration },
+): Problem[] {
+  const { imagePipelineId: id, imagePipelineName: pipelineName } = values;
+  const { minAge, maxAge } = query;
+  const problems: Problem[] = [];
+  if (NEEDS_PIPELINE.has(name) && id === undefined && pipelineName === undefined)
+    problems.push(problemAt(["imagePipelineId"], "is missing; set it or imagePipelineName"));
+  if (id !== undefined && pipelineName !== undefined)
+    problems.push(
+      problemAt(["imagePipelineName"], "conflicts with imagePipelineId; set only one of them"),
+    );
+  if (minAge && maxAge && minAge.milliseconds > maxAge.milliseconds)
+    problems.push(
+      problemAt(["minAge"], "must not be longer than maxAge, or no execution can qualify"),
+    );
   return problems;
 }
 
-function problemsOf(issue: $ZodIssue, args: unknown): Problem[] {
-  const outputPath = outputAlong(issue.path, args);
-  if (outputPath !== undefined) {
+function problemsOf(issue: $ZodIssue, values: unknown, explainValue: ExplainValue): Problem[] {
+  // The outermost value that the front end explains: what a schema says about its inside is noise.
+  for (let length = 1; length <= issue.path.length; length++) {
+    const prefix = issue.path.slice(0, length);
+    const explained = explainValue(valueAt(values, prefix));
+    if (explained !== undefined) return [problemAtPath(prefix, explained)];
+  }
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => problemAtPath([...issue.path, key], UNKNOWN_ARGUMENT));
+  if (issue.code === "invalid_type") {
+    const isMissing = valueAt(values, issue.path) === undefined;
     return [
-      {
-        path: pathOf(outputPath),
-        message: "is an Output, which only the …Output form of this function takes",
-      },
+      problemAtPath(issue.path, isMissing ? "is missing" : `must be ${nameOf(issue.expected)}`),
     ];
   }
-  const path = pathOf(issue.path);
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: toDotPath([...issue.path, key]),
-      message: "is no argument of this function",
-    }));
-  }
-  if (issue.code === "invalid_type") {
-    const missing = valueAt(args, issue.path) === undefined;
-    return [{ path, message: missing ? "is missing" : `must be ${withArticle(issue.expected)}` }];
-  }
-  return [{ path, message: issue.message }];
+  return [problemAtPath(issue.path, issue.message)];
 }
 
 /** The arguments as a whole have the name of the function's parameter. */
-function pathOf(path: readonly PropertyKey[]): string {
-  return toDotPath(path) || "args";
+function problemAtPath(path: readonly PropertyKey[], message: string): Problem {
+  const keys = path.map((key) => (typeof key === "symbol" ? String(key) : key));
+  return keys.length === 0 ? { ...problemAt(["args"], message), keys } : problemAt(keys, message);
 }
 
-function valueAt(args: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
       typeof value === "object" && value !== null
         ? (value as Record<PropertyKey, unknown>)[key]
         : undefined,
-    args,
+    values,
   );
-}
-
-/** The path of the first Output on the way to a value; what the schemas say of its insides is noise. */
-function outputAlong(
-  path: readonly PropertyKey[],
-  args: unknown,
-): readonly PropertyKey[] | undefined {
-  for (let length = 0; length <= path.length; length++) {
-    const prefix = path.slice(0, length);
-    if (isOutput(valueAt(args, prefix))) return prefix;
-  }
-  return undefined;
 }
 
 /** An Output breaks several rules at once, and is one problem. */
 function withoutRepetitions(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];
+  return [...new Map(problems.map((each) => [`${each.path}\n${each.message}`, each])).values()];
 }
 
-// The mark that Pulumi itself tells outputs by.
-function isOutput(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "__pulumiOutput" in value;
-}
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  array: "an array",
+  object: "an object",
+  int: "an integer",
+};
 
-function withArticle(type: string): string {
-  const names: Readonly<Record<string, string>> = {
-    string: "a text",
-    array: "a list",
-    object: "an object",
-    int: "a whole number",
-  };
-  return names[type] ?? `a ${type}`;
+function nameOf(type: string): string {
+  return TYPE_NAMES[type] ?? `a ${type}`;
 }

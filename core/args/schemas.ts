@@ -1,119 +1,153 @@
 import * as z from "zod/mini";
 import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
-import { parseDuration } from "../selection/duration";
-import type { PipelineImageArgs } from "../types";
+import { MAX_DURATION, parseDuration, type Duration } from "../selection/duration";
+import type {
+  GetImagePipelineExecutionArgs,
+  GetImagePipelineExecutionsArgs,
+  GetLatestImageArgs,
+  PipelineImageArgs,
+  WaitForRunning,
+} from "../types";
 
-/** In characters. All that the API takes is shorter; what is far longer would not fit into a request. */
+/** In characters. The API's own limits are far lower. */
 const MAX_LENGTH = 1024;
 
-const text = z.string().check(
-  z.minLength(1, "must not be empty; leave it out instead"),
-  z.maxLength(MAX_LENGTH, "is too long"),
-  z.refine((value) => value.isWellFormed(), "has half of a surrogate pair"),
-);
+/** Characters that nobody sees in a message: control, format, and filler characters, and lone surrogates. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** What goes into a comma-separated parameter. */
-const item = text.check(
+/** An ID or a name. */
+const identifier = z.string().check(
+  z.minLength(1, "must not be empty; omit it instead"),
+  z.maxLength(MAX_LENGTH, `must have at most ${MAX_LENGTH} characters`),
+  z.refine((value) => value === value.trim(), "must not start or end with white space"),
   z.refine(
-    (value) => !value.includes(","),
-    "must be one value, without a comma; give several as several elements",
+    (value) => !INVISIBLE.test(value),
+    "must not contain control characters or invisible characters",
   ),
 );
 
-const items = z
-  .array(item)
-  .check(z.minLength(1, "must not be an empty list; leave it out for all"));
+/** An element of a parameter that the API separates by commas. */
+const element = identifier.check(
+  z.refine(
+    (value) => !value.includes(","),
+    "must be one value without a comma; add each value as an element of its own",
+  ),
+);
+
+const elements = z
+  .array(element)
+  .check(z.minLength(1, "must not be an empty array; omit it to match everything"));
 
 const duration = z.pipe(
   z.string(),
-  z.transform((value, { issues }) => {
-    const milliseconds = parseDuration(value);
-    if (milliseconds !== undefined) return milliseconds;
-    const message = 'must be a duration such as "90m", "24h" or "1h30m"';
+  z.transform((value, { issues }): Duration => {
+    const parsed = parseDuration(value);
+    if (parsed !== undefined) return parsed;
+    const message = `must be a duration such as "90m", "24h", or "1h30m", up to "${MAX_DURATION}"`;
     issues.push({ code: "custom", message, input: value });
     return z.NEVER;
   }),
 );
 
 const tags = z.pipe(
-  z.custom<Record<string, string>>((value) => isPlainObject(value), "must be a map of texts"),
+  z.custom<Record<string, unknown>>(isPlainObject, "must be an object of strings"),
   z.transform((map, { issues }) => {
-    const problem = (message: string, path: string[] = []) =>
+    const report = (message: string, path: string[] = []) =>
       issues.push({ code: "custom", message, path, input: map });
-    const entries = Object.entries(map).filter(([, value]) => (value as unknown) !== undefined);
-    if (entries.length > 20)
-      problem("has more than 20 tags, which is the most that the API filters by");
-    for (const [key, value] of entries) {
-      const wrong = tagProblem(key, value);
-      if (key === "") problem("has an empty key");
-      else if (wrong !== undefined) problem(wrong, [key]);
-    }
-    // Sorted, so that the same tags are the same question.
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const entries = Object.entries(map).filter(([, value]) => value !== undefined);
+    if (entries.length > 20) report("must have at most 20 tags, the limit of the API");
+    const texts = entries.map(([key, value]): [string, string] => {
+      const text = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+      const problem = tagProblem(key, text);
+      if (key === "") report("must not have an empty key");
+      else if (problem !== undefined) report(problem, [key]);
+      return [key, text as string];
+    });
+    // Sorted, so that the same tags are the same query.
+    return Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
   }),
 );
 
 function tagProblem(key: string, value: unknown): string | undefined {
-  if (typeof value !== "string") return "must be a text";
-  if (Math.max(key.length, value.length) > MAX_LENGTH) return "is too long";
-  return key.isWellFormed() && value.isWellFormed() ? undefined : "has half of a surrogate pair";
+  if (typeof value !== "string") return "must be a string";
+  if (Math.max(key.length, value.length) > MAX_LENGTH)
+    return `must have at most ${MAX_LENGTH} characters`;
+  return key.isWellFormed() && value.isWellFormed() ? undefined : "must be well-formed Unicode";
 }
 
 const region = z.optional(
-  text.check(z.refine((value) => value === "" || isRegionId(value), INVALID_REGION_ID)),
+  identifier.check(z.refine((value) => value === "" || isRegionId(value), INVALID_REGION_ID)),
 );
 
-const pipeline = {
-  imagePipelineId: z.optional(text),
-  imagePipelineName: z.optional(text),
-  region,
-};
+/** A schema for each key of a public type, so that neither can have a key that the other lacks. */
+type SchemasOf<T> = { readonly [K in keyof Required<T>]: z.ZodMiniType };
 
-const getImagePipelineExecutions = z.strictObject({
+const pipeline = {
+  imagePipelineId: z.optional(identifier),
+  imagePipelineName: z.optional(identifier),
+  region,
+} satisfies SchemasOf<Pick<GetLatestImageArgs, "imagePipelineId" | "imagePipelineName" | "region">>;
+
+const getImagePipelineExecutions = {
   ...pipeline,
-  executionIds: z.optional(items),
-  statuses: z.optional(items),
+  executionIds: z.optional(elements),
+  statuses: z.optional(elements),
   tags: z._default(tags, {}),
   maxItems: z.optional(z.int().check(z.minimum(1, "must be at least 1"))),
-});
+} satisfies SchemasOf<GetImagePipelineExecutionsArgs>;
 
-const getImagePipelineExecution = z.strictObject({ executionId: item, region });
+const getImagePipelineExecution = {
+  executionId: element,
+  imagePipelineId: z.optional(identifier),
+  region,
+} satisfies SchemasOf<GetImagePipelineExecutionArgs>;
 
-const getLatestImage = z.strictObject({
+const DEFAULT_POLL_INTERVAL: Duration = {
+  milliseconds: 30_000,
+  text: "30s",
+  toJSON: () => 30_000,
+};
+
+const waitForRunning = {
+  timeout: duration,
+  pollInterval: z._default(
+    duration.check(z.refine(({ milliseconds }) => milliseconds > 0, "must be longer than 0")),
+    DEFAULT_POLL_INTERVAL,
+  ),
+} satisfies SchemasOf<WaitForRunning>;
+
+const getLatestImage = {
   ...pipeline,
   tags: z._default(tags, {}),
   acceptPartialSuccess: z._default(z.boolean(), false),
-  // Sorted, like tags: the order means nothing.
+  // Sorted, like tags: the order has no meaning.
   exclude: z.pipe(
-    z._default(z.array(text), []),
+    z._default(z.array(identifier), []),
     z.transform((ids) => [...new Set(ids)].sort()),
   ),
   minAge: z.optional(duration),
   maxAge: z.optional(duration),
-  verifyImage: z._default(z.boolean(), false),
-  waitForRunning: z.optional(
-    z.strictObject({
-      timeout: duration,
-      pollInterval: z._default(
-        duration.check(z.refine((value) => value > 0, "must be longer than 0")),
-        30_000,
-      ),
-    }),
+  behind: z._default(
+    z.int().check(z.minimum(0, "must be at least 0"), z.maximum(100, "must be at most 100")),
+    0,
   ),
-  fallbackImageId: z.optional(text),
-});
+  verifyImage: z._default(z.boolean(), false),
+  waitForRunning: z.optional(z.strictObject(waitForRunning)),
+  fallbackImageId: z.optional(identifier),
+} satisfies SchemasOf<GetLatestImageArgs>;
 
-const pipelineImage = z.extend(getLatestImage, {
+const pipelineImage = {
+  ...getLatestImage,
   hold: z._default(z.boolean(), false),
   triggers: z.optional(
     z.custom<NonNullable<PipelineImageArgs["triggers"]>>(
       (value: unknown) => typeof value === "object" && value !== null,
-      "must be a list or a map",
+      "must be an array or an object",
     ),
   ),
-});
+} satisfies SchemasOf<PipelineImageArgs>;
 
-/** The schemas of all arguments, by function; durations come out in milliseconds, defaults are filled in. */
+/** The schema of each argument, by function. Durations are parsed, and defaults are filled in. */
 export const argumentSchemas = {
   getImagePipelineExecutions,
   getImagePipelineExecution,
@@ -121,21 +155,17 @@ export const argumentSchemas = {
   pipelineImage,
 };
 
-/** The pipeline is asked for by id: a name is resolved before. */
-export type ExecutionsQuery = Omit<
-  z.output<typeof getImagePipelineExecutions>,
-  "imagePipelineName"
->;
-export type ExecutionQuery = z.output<typeof getImagePipelineExecution>;
-/** The pipeline is asked for by id: a name is resolved before. */
-export type LatestImageQuery = Omit<z.output<typeof getLatestImage>, "imagePipelineName"> & {
-  imagePipelineId: string;
-};
+export type FunctionName = keyof typeof argumentSchemas;
 
-/** Not a Map and not an Output: their entries are no properties, and tags in them would be overlooked. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+/** Checked arguments. */
+export type Query<F extends FunctionName> = z.output<
+  z.ZodMiniObject<(typeof argumentSchemas)[F], z.core.$strict>
+>;
+
+/** Not an instance of a class, such as a Map or an Output: their entries are not properties. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // The prototype of plain objects has none itself, also where the object is from another realm.
+  // The prototype of plain objects has no prototype, in any realm.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { SYSTEM_CLOCK, type Clock } from "../clock";
-import { EcsApiError, InvalidArgumentError } from "../errors";
+import { EcsApiError, InvalidArgumentError, problemAt } from "../errors";
 import { readable, readableLine } from "../message";
 import { hintFor, ramResourcesOf } from "./hints";
 import type { Credentials, CredentialsRequest } from "./credentials";
@@ -252,7 +252,7 @@ function assertSendable(
   }
   const [path = ""] = [...sizes].sort(([, a], [, b]) => b - a)[0] ?? [];
   const message = `makes the request of ${action} ${size - MAX_REQUEST_SIZE} bytes too long: ${size} bytes, of which the service accepts ${MAX_REQUEST_SIZE}. Use fewer or shorter values`;
-  throw new InvalidArgumentError([{ path, message }]);
+  throw new InvalidArgumentError([problemAt([path], message)]);
 }
 
 /** The maximum length of the service's own text in a message, in characters. */

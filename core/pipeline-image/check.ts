@@ -1,149 +1,191 @@
-import { parseArguments } from "../args/parse";
-import type { GetLatestImageArgs, LatestImage, PipelineImageArgs } from "../types";
-import { AwaitedImageError, InvalidArgumentError, type Problem } from "../errors";
-import { getLatestImage, type Run } from "../functions";
-import { sameSelection, sameTriggers } from "./changes";
-import { containsValue, withoutAbsent } from "./values";
+import { readArguments } from "../args/parse";
+import type { Query } from "../args/schemas";
 import {
+  EcsApiError,
+  ImagePipelineError,
+  InvalidArgumentError,
+  NoImageError,
+  NotFoundError,
+  problemAt,
+  type Problem,
+} from "../errors";
+import { getLatestImage, isPending, latestImageOf, type Run } from "../functions";
+import type { LatestImage } from "../types";
+import { isHeld } from "./hold";
+import {
+  ARGUMENTS,
+  containsValue,
   everyOutput,
   IMAGE_OUTPUTS,
   LATEST_OUTPUTS,
+  latestOutputs,
+  lookupArguments,
+  omit,
   OUTPUTS,
   pick,
-  SELECTING,
-  TAG_FILTER,
-  TIMING,
+  upgraded,
+  withoutAbsent,
   type Properties,
 } from "./properties";
 
-/** Arguments that are right, together with the image that they select; or what is wrong. */
-export type Checked = { readonly inputs: Properties } | { readonly failures: readonly Problem[] };
+/** Valid arguments, together with the outputs that follow from them; or what is wrong with the arguments. */
+export type Checked =
+  | {
+      readonly inputs: Properties;
+      /** Whether the outputs are unknown only because the update will wait for a build. */
+      readonly pending: boolean;
+      readonly failures?: undefined;
+    }
+  | { readonly failures: readonly Problem[] };
 
 /**
- * Checks the arguments of a resource and looks its image up: what a check returns is known in the
- * preview already, so that the preview shows the image that the update will use.
+ * Checks the arguments of a resource and looks its image up. What a check returns is known in the
+ * preview, so that the preview shows the image that the update will use.
  *
- * @param olds - what this function returned when the resource was last deployed; empty for a new one
- * @param args - the arguments from the program
- * @param unknown - what stands for a value that only the update will know
+ * @param stored - what the last check returned, or the state; empty for a new resource
+ * @param args - the arguments of the program
+ * @param unknown - what represents a value that only the update will know
  */
 export async function checkPipelineImage(
-  olds: Properties,
+  stored: Properties,
   args: Properties,
   unknown: unknown,
   run: Run,
 ): Promise<Checked> {
-  const isUnknown = (value: unknown) => containsValue(value, unknown);
-  // The program's copy of the tags says nothing more.
-  const { [TAG_FILTER]: copy, ...given } = withoutAbsent(args);
-  const problems = problemsOf(given, isUnknown);
-  if (problems.length > 0) return { failures: problems };
+  const olds = upgraded(stored);
+  // With ignoreChanges: ["*"], the engine passes the state of 0.1.0 as the arguments.
+  const isState = olds !== stored && args["source"] !== undefined;
+  const { inputs, keepsImage } = takeIgnored(withoutAbsent(isState ? upgraded(args) : args), olds);
+  const current = typeof olds["imageId"] === "string" ? pick(olds, IMAGE_OUTPUTS) : undefined;
+  // Triggers count only while an image is held.
+  const triggersCount = inputs["hold"] === true && current !== undefined;
+  const deciding =
+    triggersCount || !containsValue(inputs["triggers"], unknown)
+      ? inputs
+      : omit(inputs, ["triggers"]);
+  const { query, problems = [] } = readArguments("pipelineImage", deciding, run.explainValue);
+  const failures = problems.filter(
+    ({ keys: [property = ""] }) => !containsValue(inputs[property], unknown),
+  );
+  if (failures.length > 0) return { failures: failures.map(asOutputProblem) };
 
-  const { tags, ...rest } = given;
-  const inputs: Properties = tags === undefined ? rest : { ...rest, [TAG_FILTER]: tags };
-  const undecided = () => ({
-    inputs: { ...inputs, ...everyOutput(unknown) },
-  });
-  if (dependsOnUnknown(inputs, isUnknown)) return undecided();
+  const undecided =
+    keepsImage && current
+      ? { ...pick(everyOutput(unknown), LATEST_OUTPUTS), ...inputs, ...current }
+      : { ...everyOutput(unknown), ...inputs };
+  if (query === undefined || containsValue(deciding, unknown))
+    return { inputs: undecided, pending: false };
 
-  const held = isHeld(olds, inputs) ? pick(olds, IMAGE_OUTPUTS) : undefined;
+  let held = keepsImage || isHeld(olds, query) ? current : undefined;
   try {
-    const latest = await getLatestImage(lookupArguments(inputs, held !== undefined), {
-      ...run,
-      canBeUnknown: true,
-    });
-    // The stack's region may have changed, where the image that is held does not exist.
-    const kept = held?.["region"] === latest.region ? held : alreadyChosen(olds, latest);
-    return { inputs: { ...inputs, ...(kept ?? latest), ...latestOutputs(latest) } };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if (held !== undefined) {
-      const message = `Image ${String(held["imageId"])} is held, and what is newer cannot be told: ${error.message}`;
-      run.notify({ severity: "warning", message });
-      return { inputs: { ...inputs, ...held, ...pick(olds, LATEST_OUTPUTS) } };
+    let latest = await latestImageOf(lookupQuery(query, held !== undefined), run);
+    if (held && !keepsImage && !isPending(latest) && held["region"] !== latest.region) {
+      // The stack's region has changed, and the held image does not exist there.
+      held = undefined;
+      latest = await latestImageOf(lookupQuery(query, false), run);
     }
-    if (AwaitedImageError.isInstance(error)) return undecided();
-    // A failure that is reported like a wrong argument shows its message; thrown, it would show a stack trace.
+    if (isPending(latest)) return { inputs: undecided, pending: true };
+    const kept = held ?? alreadyChosen(olds, latest);
     return {
-      failures: InvalidArgumentError.isInstance(error)
-        ? error.problems
-        : [{ path: "", message: error.message }],
+      inputs: { ...inputs, ...(kept ?? latest), ...latestOutputs(latest) },
+      pending: false,
     };
+  } catch (error) {
+    if (!ImagePipelineError.isInstance(error)) throw error;
+    if (held === undefined) return { failures: failuresOf(error) };
+    const message = `Image ${String(held["imageId"])} is held, but the current choice is unknown: ${error.message}`;
+    run.notify({ severity: "warning", message });
+    return { inputs: { ...inputs, ...held, ...pick(olds, LATEST_OUTPUTS) }, pending: false };
   }
 }
 
 /**
- * What the resource has of the image, where it is the latest still. What is told besides the image
- * (the reason, newer executions) stays as of when it was chosen: builds that come and go are no
- * change, and must not make a saved plan differ.
+ * Looks up the current choice. The image of the resource stays.
+ *
+ * @param state - the state of the resource
+ * @returns the new state, or `undefined` if the API reports that the pipeline does not exist
+ * @throws if the API rejects the request or cannot be reached: that does not mean that the pipeline does not exist
  */
-function alreadyChosen(olds: Properties, latest: LatestImage): Properties | undefined {
-  const same = (["imageId", "executionId", "source", "imagePipelineId", "region"] as const).every(
-    (key) => olds[key] === latest[key],
-  );
-  return same ? pick(olds, IMAGE_OUTPUTS) : undefined;
-}
-
-/** What is wrong with the arguments, as far as they are known. */
-function problemsOf(args: Properties, isUnknown: (value: unknown) => boolean): readonly Problem[] {
+export async function refreshPipelineImage(
+  stored: Properties,
+  run: Run,
+): Promise<Properties | undefined> {
+  const state = upgraded(stored);
+  const { waitForRunning, ...args } = lookupArguments(state);
   try {
-    parseArguments("pipelineImage", args as PipelineImageArgs);
-    return [];
+    const latest = latestOutputs(await getLatestImage(args, { ...run, whilePending: "skip" }));
+    // A fallback has no execution, so the previous one must not stay.
+    return { ...omit(state, LATEST_OUTPUTS), ...latest };
   } catch (error) {
-    if (!InvalidArgumentError.isInstance(error)) throw error;
-    return error.problems
-      .filter(({ path }) => !isUnknown(args[/^\w*/.exec(path)?.[0] ?? ""]))
-      .map((problem) =>
-        OUTPUTS_ONLY.has(problem.path) ? { ...problem, message: OUTPUT_GIVEN } : problem,
-      );
+    if (isGone(error)) return undefined;
+    if (!NoImageError.isInstance(error)) throw error;
+    run.notify({ severity: "warning", message: error.message });
+    return state;
   }
 }
 
-/** What can only come in through `ignoreChanges`, for which the engine hands the old output over. */
-const OUTPUTS_ONLY: ReadonlySet<string> = new Set(
-  OUTPUTS.filter((key) => !["imagePipelineId", "region", "tags"].includes(key)),
+/** Whether an error means that the pipeline does not exist. Any other error does not. */
+export function isGone(error: unknown): boolean {
+  return EcsApiError.isInstance(error) && error.code === "InvalidImagePipeline.NotFound";
+}
+
+/**
+ * Checked arguments with the outputs that are known when no newer build is running any more: what an
+ * update does after a check that did not wait.
+ *
+ * @throws what the lookup throws, such as a TimeoutError at the end of `waitForRunning`
+ */
+export async function waitForImage(checked: Properties, run: Run): Promise<Properties> {
+  const latest = await getLatestImage(lookupArguments(checked), { ...run, whilePending: "wait" });
+  return { ...omit(checked, OUTPUTS), ...latest, ...latestOutputs(latest) };
+}
+
+/**
+ * For a property in `ignoreChanges`, the engine passes the old value, also that of an output. An ignored
+ * `imageId` keeps the image; other outputs are not arguments, and are left out.
+ */
+function takeIgnored(
+  args: Properties,
+  olds: Properties,
+): { readonly inputs: Properties; readonly keepsImage: boolean } {
+  if (olds["imageId"] === undefined) return { inputs: args, keepsImage: false };
+  const { imagePipelineName: name, imagePipelineId: id } = args;
+  const isResolvedId =
+    name !== undefined && olds["imagePipelineName"] !== undefined && id === olds["imagePipelineId"];
+  const ignored = [...OUTPUTS_ONLY, ...(isResolvedId ? ["imagePipelineId"] : [])];
+  return { inputs: omit(args, ignored), keepsImage: args["imageId"] !== undefined };
+}
+
+const OUTPUTS_ONLY: readonly string[] = OUTPUTS.filter(
+  (key) => !(ARGUMENTS as readonly string[]).includes(key),
 );
-const OUTPUT_GIVEN =
-  "is an output; to keep an image, use hold: true (ignoreChanges has no use here)";
 
-/** Triggers only count while an image is held; everything else always does. */
-function dependsOnUnknown(
-  { triggers, ...others }: Properties,
-  isUnknown: (value: unknown) => boolean,
-): boolean {
-  return isUnknown(others) || (others["hold"] === true && isUnknown(triggers));
+function asOutputProblem(problem: Problem): Problem {
+  return OUTPUTS_ONLY.includes(problem.path)
+    ? { ...problem, message: "is an output and cannot be set; use hold: true to keep an image" }
+    : problem;
 }
 
-/** Whether the resource keeps the image that it has: it is to, and selects as it did. */
-export function isHeld(olds: Properties, inputs: Properties): boolean {
-  return (
-    inputs["hold"] === true &&
-    typeof olds["imageId"] === "string" &&
-    sameSelection(olds, inputs) &&
-    sameTriggers(olds, inputs)
+/** A held resource does not wait: its image stays, whatever is running. */
+function lookupQuery(query: Query<"pipelineImage">, held: boolean): Query<"getLatestImage"> {
+  const { hold, triggers, waitForRunning, ...selecting } = query;
+  return held ? selecting : { ...selecting, ...(waitForRunning && { waitForRunning }) };
+}
+
+/**
+ * What the resource has, if its image is still the current choice. The reason and newer executions stay as
+ * they were when it was chosen: builds that come and go are no change, and must not make a saved plan
+ * differ.
+ */
+function alreadyChosen(olds: Properties, latest: LatestImage): Properties | undefined {
+  const isSame = (["imageId", "executionId", "source", "imagePipelineId", "region"] as const).every(
+    (key) => olds[key] === latest[key],
   );
+  return isSame ? pick(olds, IMAGE_OUTPUTS) : undefined;
 }
 
-/** The arguments of the lookup. A held resource does not wait: its image stays, whatever is running. */
-export function lookupArguments(inputs: Properties, held: boolean): GetLatestImageArgs {
-  const { [TAG_FILTER]: tags, ...named } = pick(inputs, [
-    "imagePipelineId",
-    "region",
-    ...SELECTING,
-    ...TIMING,
-  ]);
-  const { hold, triggers, waitForRunning, ...selecting } = named;
-  return {
-    ...selecting,
-    ...(tags !== undefined && { tags }),
-    ...(!held && waitForRunning !== undefined && { waitForRunning }),
-  } as GetLatestImageArgs;
-}
-
-/** What the rule would choose now. */
-export function latestOutputs({ imageId, executionId }: LatestImage): Properties {
-  return {
-    latestImageId: imageId,
-    ...(executionId !== undefined && { latestExecutionId: executionId }),
-  };
+/** A failure on a property shows its message; thrown, the error would show a stack trace. */
+function failuresOf(error: ImagePipelineError): readonly Problem[] {
+  if (InvalidArgumentError.isInstance(error)) return error.problems;
+  return [problemAt(NotFoundError.isInstance(error) ? [error.argument] : [], error.message)];
 }

@@ -1,86 +1,100 @@
 import { NoImageError, type ExecutionSummary, type NoImageCode } from "../errors";
+import type { LatestImage } from "../types";
 import { formatSpan } from "./duration";
-import type { LatestImage, NewerExecution } from "../types";
-import { isRuledOut, type SelectionRule } from "./rule";
-import type { Candidate, Outcome, Rejected } from "./selection";
+import { skipReason, type SelectionRule } from "./rule";
+import type { Candidate, Outcome, SkippedExecution } from "./selection";
 
-/** What was asked, in the words that explanations use. */
+/** The query in the words that explanations use. */
 export interface Question {
   readonly imagePipelineId: string;
   readonly region: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly rule: SelectionRule;
-  /** Whether this is a preview of an update that will wait for what runs. @default false */
-  readonly awaited?: boolean;
 }
 
-/** Something to tell the user besides the answer. */
+/** A message for the user besides the result. */
 export interface Diagnostic {
   readonly severity: "info" | "warning";
   readonly message: string;
 }
 
-/** How many executions a message names before it only counts the rest. */
+/** The number of executions that a message names before it only counts the rest. */
 const NAMED = 10;
 
-/** The answer when the rule leaves a choice. */
+/** The result if there is a choice. */
 export function explainChoice(
-  choice: Candidate,
-  { rejected, undated }: Outcome,
+  { execution }: Candidate,
+  { skipped, invalidCreationTimes }: Outcome,
   { rule }: Question,
 ): LatestImage {
-  const { execution } = choice;
-  const newer = rejected.map((entry): NewerExecution => ({
+  const { tags, ...fields } = execution;
+  const newer = skipped.map((entry) => ({
     executionId: entry.execution.executionId,
     status: entry.execution.status,
     creationTime: entry.execution.creationTime,
     reason: inWords(entry, rule),
   }));
-  const passed =
+  const place =
+    rule.behind === 0
+      ? "is the newest execution that qualifies"
+      : `is ${count(rule.behind, "qualifying execution")} behind the newest`;
+  const others =
     newer.length === 0
       ? ""
-      : `; ${count(newer.length, "newer execution")} passed over (${tally(rejected)})`;
+      : `; ${count(newer.length, "newer execution")} skipped (${tally(skipped)})`;
   return {
-    ...execution,
+    ...fields,
+    executionTags: tags,
     source: "execution",
-    reason: `${execution.executionId} (${execution.status}, created ${execution.creationTime || "at an unknown time"}) is the newest execution whose image can be used${passed}${alsoUndated(undated)}.`,
+    reason: `${named({ execution })} ${place}${others}${alsoInvalid(invalidCreationTimes)}.`,
     newer,
   };
 }
 
-/** What to tell besides the choice: newer executions that failed, newer ones that still run. */
+/** What to report besides the choice: newer executions that failed or are still running. */
 export function diagnosticsOf(
   choice: Candidate,
-  { rejected, undated }: Outcome,
+  { skipped, invalidCreationTimes }: Outcome,
   question: Question,
 ): Diagnostic[] {
-  const failed = rejected.filter((entry) => entry.passedOver.kind === "failed");
-  const running = rejected.filter((entry) => entry.passedOver.kind === "running");
+  const failed = ofKind(skipped, "failed");
+  const running = ofKind(skipped, "running");
+  const pipeline = capitalize(nameOf(question));
+  const { imageId } = choice.execution;
   const diagnostics: Diagnostic[] = [];
   if (failed.length > 0) {
     const age = question.rule.now - choice.rank.modified;
-    const old = Number.isFinite(age) ? `is ${formatSpan(age)} old` : "is of unknown age";
+    const old = Number.isFinite(age) ? `is ${formatSpan(age)} old` : "has an unknown age";
     diagnostics.push({
       severity: "warning",
-      message: `${capitalize(nameOf(question))}: ${count(failed.length, "newer execution")} failed (${tally(failed)}); the chosen image ${choice.execution.imageId} ${old}.`,
+      message: `${pipeline}: ${count(failed.length, "newer execution")} failed (${tally(failed)}). The chosen image ${imageId} ${old}.`,
     });
   }
   if (running.length > 0) {
     diagnostics.push({
       severity: "info",
-      message: `${capitalize(nameOf(question))}: a newer build is running: ${list(running.map(named))}. The chosen image is still ${choice.execution.imageId}.`,
+      message: `${pipeline}: a newer build is running: ${list(running.map(named))}. The chosen image is still ${imageId}.`,
     });
   }
-  if (undated !== undefined) {
-    diagnostics.push({
-      severity: "warning",
-      message: `${capitalize(nameOf(question))}: ${inWordsUndated(undated)}.`,
-    });
+  if (invalidCreationTimes.length > 0) {
+    const message = `${pipeline}: ${inWordsInvalid(invalidCreationTimes)}.`;
+    diagnostics.push({ severity: "warning", message });
   }
   return diagnostics;
 }
 
-/** The answer when the rule leaves none and the user gave an image for that case. */
+/** The executions that a lookup with `waitForRunning` waits for: those that run and rank before the choice. */
+export function awaited({ skipped }: Outcome): readonly SkippedExecution[] {
+  return ofKind(skipped, "running");
+}
+
+/** What a preview reports if the update will wait. */
+export function explainPending(running: readonly SkippedExecution[], question: Question): string {
+  const verb = running.length === 1 ? "is running" : "are running";
+  return `${capitalize(nameOf(question))}: ${list(running.map(named))} ${verb}. The update waits for it to end (waitForRunning), so it may use another image.`;
+}
+
+/** The result if there is no choice and the user set an image for that case. */
 export function explainFallback(
   imageId: string,
   outcome: Outcome,
@@ -90,27 +104,23 @@ export function explainFallback(
     imageId,
     imagePipelineId: question.imagePipelineId,
     region: question.region,
-    tags: {},
+    executionTags: {},
     source: "fallback",
-    reason: `fallbackImageId is used, since ${noneOf(outcome, question).why}.`,
+    reason: `The fallback image (fallbackImageId) is used because ${reasonForNone(outcome, question).why}.`,
     newer: [],
   };
 }
 
-/** Why the rule leaves none, as a sentence. */
-export function whyNone(outcome: Outcome, question: Question): string {
-  return `${capitalize(noneOf(outcome, question).why)}.`;
-}
-
-/** The error when the rule leaves none; it tells the four cases apart. */
+/** The error if there is no choice. */
 export function explainNone(outcome: Outcome, question: Question): NoImageError {
-  const { code, why, wayOut, running, ruledOut } = noneOf(outcome, question);
+  const { code, why, fix } = reasonForNone(outcome, question);
+  const succeeded = outcome.skipped.filter(({ kind }) => skipReason(kind).succeeded);
   return new NoImageError({
     code,
-    message: `${capitalize(why)}. ${wayOut}, or give fallbackImageId.`,
-    statusCounts: Object.fromEntries(countByStatus(outcome.rejected)),
-    running: running.map(summarize),
-    excluded: ruledOut.map((entry) => ({
+    message: `${capitalize(why)}. ${fix}, or set fallbackImageId.`,
+    statusCounts: Object.fromEntries(countByStatus(outcome.skipped)),
+    running: ofKind(outcome.skipped, "running").map(summarize),
+    excluded: succeeded.map((entry) => ({
       ...summarize(entry),
       ...(entry.execution.imageId !== undefined && { imageId: entry.execution.imageId }),
       reason: inWords(entry, question.rule),
@@ -118,148 +128,134 @@ export function explainNone(outcome: Outcome, question: Question): NoImageError 
   });
 }
 
-/** An execution for messages: `exec-1 (BUILDING, started 2026-01-01T00:00:00Z)`. */
-export function named({
-  execution: { executionId, status, creationTime },
-}: Pick<Rejected, "execution">): string {
-  return `${executionId || "an execution without id"} (${status}, started ${creationTime || "at an unknown time"})`;
+/** An execution for messages: `exec-1 (BUILDING, created 2026-01-01T00:00:00Z)`. */
+export function named({ execution }: Pick<SkippedExecution, "execution">): string {
+  const { executionId, status, creationTime } = execution;
+  return `${nameOfExecution(executionId)} (${status || "no status"}, created ${creationTime || "at an unknown time"})`;
 }
 
 /** An execution for errors. */
-export function summarize({
-  execution: { executionId, status, creationTime },
-}: Pick<Rejected, "execution">): ExecutionSummary {
+export function summarize({ execution }: Pick<SkippedExecution, "execution">): ExecutionSummary {
+  const { executionId, status, creationTime } = execution;
   return { executionId, status, ...(creationTime !== "" && { creationTime }) };
 }
 
-/** What the arguments rule out; the rest is how the service has it. */
-const BY_RULE: ReadonlySet<Rejected["passedOver"]["kind"]> = new Set<
-  Rejected["passedOver"]["kind"]
->(["excluded", "tooYoung", "tooOld", "ageUnknown"]);
-
-interface None {
+interface ReasonForNone {
   readonly code: NoImageCode;
-  /** A sentence without its full stop, and without a capital. */
+  /** A clause, without a capital letter and a period. */
   readonly why: string;
-  readonly wayOut: string;
-  readonly running: readonly Rejected[];
-  readonly ruledOut: readonly Rejected[];
+  /** A clause with a capital letter, without a period. */
+  readonly fix: string;
 }
 
-function noneOf({ rejected, undated }: Outcome, question: Question): None {
+function reasonForNone(outcome: Outcome, question: Question): ReasonForNone {
+  const { skipped, candidates, invalidCreationTimes } = outcome;
   const pipeline = nameOf(question);
-  const running = rejected.filter((entry) => entry.passedOver.kind === "running");
-  const ruledOut = rejected.filter((entry) => isRuledOut(entry.passedOver));
+  const running = ofKind(skipped, "running");
+  const succeeded = skipped.filter(({ kind }) => skipReason(kind).succeeded);
   const stillRunning = running.length > 0 ? `; still running: ${list(running.map(named))}` : "";
-  const besides = `${stillRunning}${alsoUndated(undated)}`;
-  if (rejected.length === 0) {
+  const besides = `${stillRunning}${alsoInvalid(invalidCreationTimes)}`;
+  if (skipped.length === 0) {
     const tags = Object.entries(question.tags).map(([key, value]) => `${key}=${value}`);
-    const matching = tags.length > 0 ? ` that match the tags ${tags.join(", ")}` : "";
-    const wayOut = "Start one, e.g. with alicloud.ecs.ImagePipelineExecution";
+    const matching = tags.length > 0 ? ` with the tags ${list(tags)}` : "";
     return {
       code: "NoExecutions",
       why: `${pipeline} has no executions${matching}`,
-      wayOut,
-      running,
-      ruledOut,
+      fix: "Start one, for example with alicloud.ecs.ImagePipelineExecution",
     };
   }
-  if (ruledOut.length > 0) {
-    const rules = ruledOut.map(
-      (entry) =>
-        `${entry.execution.executionId || "an execution without id"} ${inWords(entry, question.rule)}`,
+  if (candidates.length > 0) {
+    const { behind } = question.rule;
+    return {
+      code: "TooFewForBehind",
+      why: `only ${count(candidates.length, "execution")} of ${pipeline} ${candidates.length === 1 ? "qualifies" : "qualify"}, but behind: ${behind} needs ${behind + 1}${besides}`,
+      fix: "Set a smaller behind",
+    };
+  }
+  if (succeeded.length > 0) {
+    const reasons = succeeded.map(
+      (entry) => `${nameOfExecution(entry.execution.executionId)} ${inWords(entry, question.rule)}`,
     );
-    const why = `all successful executions of ${pipeline} are ruled out: ${list(rules)}${besides}`;
-    const isByRule = ruledOut.some(({ passedOver }) => BY_RULE.has(passedOver.kind));
-    const wayOut = isByRule ? "Loosen that rule" : "Build again";
-    return { code: "AllSuccessesExcluded", why, wayOut, running, ruledOut };
+    return {
+      code: "AllSuccessesExcluded",
+      why: `all successful executions of ${pipeline} are skipped: ${list(reasons)}${besides}`,
+      fix: succeeded.some(({ kind }) => skipReason(kind).byArgument)
+        ? "Change the argument"
+        : "Build the image again",
+    };
   }
   if (running.length > 0) {
-    const why = `${pipeline} has no successful execution yet (${tally(rejected)})${besides}`;
     return {
       code: "ExecutionsRunning",
-      why,
-      wayOut: question.awaited
-        ? "The update will wait for it (waitForRunning), which a preview does not: use the output form"
-        : "Wait for it, e.g. with waitForRunning",
-      running,
-      ruledOut,
+      why: `${pipeline} has no successful execution yet (${tally(skipped)})${besides}`,
+      fix: "Wait for the build, for example with waitForRunning (in a preview, only the output form can wait for the update)",
     };
   }
-  const partly = rejected.some((entry) => entry.passedOver.kind === "partlySucceeded");
-  const accept = partly
-    ? "Accept PARTITION_SUCCESS with acceptPartialSuccess: true"
-    : "Mend the pipeline and build again";
   const none =
-    rejected.length === 1
+    skipped.length === 1
       ? `the only execution of ${pipeline} did not succeed`
-      : `none of the ${rejected.length} executions of ${pipeline} succeeded`;
-  const why = `${none} (${tally(rejected)})${besides}`;
-  return { code: "NoSuccessfulExecution", why, wayOut: accept, running, ruledOut };
+      : `none of the ${skipped.length} executions of ${pipeline} succeeded`;
+  return {
+    code: "NoSuccessfulExecution",
+    why: `${none} (${tally(skipped)})${besides}`,
+    fix:
+      ofKind(skipped, "partlySucceeded").length > 0
+        ? "Accept PARTITION_SUCCESS with acceptPartialSuccess: true"
+        : "Fix the pipeline and build the image again",
+  };
 }
 
-function inWords({ execution, passedOver }: Rejected, rule: SelectionRule): string {
-  switch (passedOver.kind) {
-    case "running":
-      return "is still running";
-    case "failed":
-      return execution.status === "CANCELLED"
-        ? "was cancelled"
-        : execution.status === "TEST_FAILED"
-          ? "failed its test"
-          : "failed to build";
-    case "partlySucceeded":
-      return "succeeded only in part, and acceptPartialSuccess is not set";
-    case "unknownStatus":
-      return `has a status (${JSON.stringify(execution.status)}) that does not count as a success`;
-    case "noImageId":
-      return "succeeded, but the API gives no image id for it";
-    case "noExecutionId":
-      return "succeeded, but the API gives no execution id for it";
-    case "excluded":
-      return "is named in exclude";
-    case "tooYoung":
-      return `is younger than minAge (${formatSpan(rule.minAge ?? 0)})`;
-    case "tooOld":
-      return `is older than maxAge (${formatSpan(rule.maxAge ?? 0)})`;
-    case "ageUnknown":
-      return "is of unknown age: its modifiedTime cannot be parsed";
-    case "unavailableImage":
-      return `has an image (${execution.imageId ?? ""}) that is ${passedOver.imageStatus}`;
-  }
+function inWords(entry: SkippedExecution, rule: SelectionRule): string {
+  return skipReason(entry.kind).words(entry, rule);
 }
 
-function alsoUndated(undated: string | undefined): string {
-  return undated === undefined ? "" : `; ${inWordsUndated(undated)}`;
+function alsoInvalid(executionIds: readonly string[]): string {
+  return executionIds.length === 0 ? "" : `; ${inWordsInvalid(executionIds)}`;
 }
 
-function inWordsUndated(undated: string): string {
-  return `${undated || "an execution without id"} has a creationTime that cannot be parsed, and ranks last`;
+function inWordsInvalid(executionIds: readonly string[]): string {
+  const ids = list(executionIds.map(nameOfExecution));
+  return executionIds.length === 1
+    ? `${ids} has no valid creationTime and ranks last`
+    : `${executionIds.length} executions have no valid creationTime and rank last: ${ids}`;
 }
 
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function ofKind(
+  entries: readonly SkippedExecution[],
+  kind: SkippedExecution["kind"],
+): SkippedExecution[] {
+  return entries.filter((entry) => entry.kind === kind);
 }
 
 function nameOf({ imagePipelineId, region }: Question): string {
   return `image pipeline ${imagePipelineId} in ${region}`;
 }
 
+function nameOfExecution(executionId: string): string {
+  return executionId || "an execution without an ID";
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
-function countByStatus(entries: readonly Rejected[]): Map<string, number> {
+function countByStatus(entries: readonly SkippedExecution[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { execution } of entries)
     counts.set(execution.status, (counts.get(execution.status) ?? 0) + 1);
   return counts;
 }
 
-function tally(entries: readonly Rejected[]): string {
-  return [...countByStatus(entries)]
-    .map(([status, amount]) => `${amount} ${status || "without status"}`)
-    .join(", ");
+function tally(entries: readonly SkippedExecution[]): string {
+  return list(
+    [...countByStatus(entries)].map(
+      ([status, amount]) => `${amount} ${status || "without status"}`,
+    ),
+  );
 }
 
 function list(items: readonly string[]): string {

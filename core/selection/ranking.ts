@@ -1,25 +1,25 @@
 import type { ImagePipelineExecution } from "../types";
 import { parseInstant } from "./instant";
 
-/** What the order of executions looks at, with its times parsed once. */
+/** What executions are ordered by. Times are parsed once. */
 export interface Rank {
   readonly executionId: string;
-  /** Milliseconds since 1970; minus infinity when the text cannot be parsed, so that it ranks last. */
+  /** Milliseconds since 1970; minus infinity if the time cannot be parsed, so that it ranks last. */
   readonly created: number;
   readonly modified: number;
 }
 
 type Ranked = Pick<ImagePipelineExecution, "executionId" | "creationTime" | "modifiedTime">;
 
-export function rankOf(execution: Ranked): Rank {
+export function rankOf({ executionId, creationTime, modifiedTime }: Ranked): Rank {
   return {
-    executionId: execution.executionId,
-    created: parseInstant(execution.creationTime) ?? -Infinity,
-    modified: parseInstant(execution.modifiedTime) ?? -Infinity,
+    executionId,
+    created: parseInstant(creationTime) ?? -Infinity,
+    modified: parseInstant(modifiedTime) ?? -Infinity,
   };
 }
 
-/** Newest first: by creation, then by modification, then by id, so that the order is total. */
+/** Newest first: by creation, then by modification, then by ID, so that the order is total. */
 export function newestFirst(a: Rank, b: Rank): number {
   return (
     descending(a.created, b.created) ||
@@ -28,7 +28,7 @@ export function newestFirst(a: Rank, b: Rank): number {
   );
 }
 
-// Not a subtraction: the difference of two infinities is no number.
-function descending<T extends number | string>(a: T, b: T): number {
+/** Compares two values, the larger one first. Not a subtraction: infinities have no difference. */
+export function descending<T extends number | string>(a: T, b: T): number {
   return a === b ? 0 : a > b ? -1 : 1;
 }

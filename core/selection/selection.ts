@@ -1,158 +1,137 @@
 import type { ImagePipelineExecution } from "../types";
-import { isLaterReading } from "./merging";
-import { newestFirst, rankOf, type Rank } from "./ranking";
-import { judge, type PassedOver, type SelectionRule } from "./rule";
+import { rankOf, type Rank } from "./ranking";
+import { Readings, type Entry } from "./readings";
+import { evaluate, type SelectionRule, type SkipKind } from "./rule";
 
-/** An execution that may be chosen. */
+/** An execution that qualifies. */
 export interface Candidate {
   readonly execution: ImagePipelineExecution & { readonly imageId: string };
   readonly rank: Rank;
-  readonly passedOver?: undefined;
 }
 
-/** What is kept of an execution that cannot be chosen: enough to explain why. */
-export interface Rejected {
-  readonly execution: Pick<
-    ImagePipelineExecution,
-    "executionId" | "status" | "creationTime" | "imageId"
-  >;
-  readonly rank: Rank;
-  readonly passedOver: PassedOver;
+/** An execution that is not the choice, and why. */
+export interface SkippedExecution extends Entry {
+  readonly kind: SkipKind;
+  readonly imageStatus?: string | undefined;
 }
 
-/** What a scan of a pipeline's executions came to. */
+/** What the rule makes of a pipeline's executions. */
 export interface Outcome {
-  /** Those that may be chosen, newest first; the first is the choice. */
+  /** The executions that qualify, newest first. */
   readonly candidates: readonly Candidate[];
-  /** Those that rank before the choice, newest first; all of them when there is no choice. */
-  readonly rejected: readonly Rejected[];
-  /** One execution whose `creationTime` cannot be parsed, if there is any. */
-  readonly undated?: string;
+  /** The candidate that the rule chooses, if there are enough. */
+  readonly choice: Candidate | undefined;
+  /** The executions that rank before the choice, newest first; all of them if there is no choice. */
+  readonly skipped: readonly SkippedExecution[];
+  /** The IDs of the executions without a usable `creationTime`, sorted. They rank last. */
+  readonly invalidCreationTimes: readonly string[];
 }
 
-type Held = Candidate | Rejected;
+/** How much of a long list is held. */
+export interface SelectionBounds {
+  /** How many executions are held before the first are dropped. */
+  readonly capacity: number;
+  /** How many candidates are held, besides those that `behind` skips. Some may be rejected later. */
+  readonly shortlist: number;
+}
 
-/** Below this many executions nothing is dropped: sorting more often would cost more than it saves. */
-const PRUNE_FROM = 64;
+/** Lists up to eight full pages are held whole. */
+const BOUNDS: SelectionBounds = { capacity: 4096, shortlist: 64 };
 
 /**
- * Finds the newest execution that the rule accepts, in one pass, in whatever order the executions come.
- *
- * It holds the `shortlist` newest candidates and what ranks before the last of them, which is what the
- * explanation needs, and drops the rest as it goes. An execution that comes again is merged: its later
- * reading counts. Should that (or {@link Selection.reject}) take the last candidate away after older
- * ones were dropped, {@link Selection.exhausted} asks for another pass, which only has to add what is older.
+ * Applies the rule to the executions of a list, in whatever order they come, without holding a long
+ * list in memory. The caller adds all executions, and adds all of them again while
+ * {@link needsAnotherReading} says so.
  */
 export class Selection {
   readonly #rule: SelectionRule;
-  readonly #shortlist: number;
-  readonly #held = new Map<string, Held>();
+  readonly #readings: Readings;
   readonly #unavailable = new Map<string, string>();
-  #floor: Rank | undefined;
-  #pruneAt = PRUNE_FROM;
-  readonly #undated = new Set<string>();
-  #anonymous = 0;
+  #shortlist: number;
 
-  /** @param shortlist - how many candidates to hold; more than one only pays when some may be rejected later */
-  constructor(rule: SelectionRule, shortlist = 1) {
+  constructor(rule: SelectionRule, { capacity, shortlist }: SelectionBounds = BOUNDS) {
     this.#rule = rule;
     this.#shortlist = shortlist;
+    this.#readings = new Readings({
+      capacity,
+      floorOf: (sorted) => this.#candidatesOf(sorted)[rule.behind + this.#shortlist - 1]?.rank,
+    });
   }
 
-  /** Takes one execution in. */
+  /** Adds one execution. */
   add(execution: ImagePipelineExecution): void {
     const rank = rankOf(execution);
-    const key = execution.executionId === "" ? `#${++this.#anonymous}` : execution.executionId;
-    const held = this.#held.get(key);
-    if (
-      held !== undefined &&
-      !isLaterReading(
-        { status: execution.status, rank },
-        { status: held.execution.status, rank: held.rank },
-      )
-    )
-      return;
-    if (rank.created === -Infinity) this.#undated.add(execution.executionId);
-    else if (execution.executionId !== "") this.#undated.delete(execution.executionId);
-    if (held === undefined && this.#isDropped(rank)) return;
-    this.#held.set(key, this.#hold(execution, rank));
-    if (this.#held.size >= this.#pruneAt) this.#prune();
+    const qualifies = evaluate(execution, rank, this.#rule) === undefined;
+    this.#readings.add(qualifies ? execution : withoutDetails(execution), rank);
   }
 
-  /** Takes out the candidates of an image that cannot be used after all. */
+  /** Rejects all candidates with this image. */
   reject(imageId: string, imageStatus: string): void {
     this.#unavailable.set(imageId, imageStatus);
-    for (const [key, held] of this.#held) {
-      if (isCandidate(held) && held.execution.imageId === imageId)
-        this.#held.set(key, this.#hold(held.execution, held.rank));
-    }
   }
 
-  /** Whether older executions were dropped that are needed now: the caller adds all once more. */
-  exhausted(): boolean {
-    const exhausted =
-      this.#floor !== undefined &&
-      ![...this.#held.values()].some((held) => isCandidate(held) && !this.#isDropped(held.rank));
-    if (exhausted) {
-      this.#floor = undefined;
-      // Those without an id cannot be told from themselves when they come again.
-      for (const [key, { execution }] of this.#held)
-        if (execution.executionId === "") this.#held.delete(key);
-    }
-    return exhausted;
+  /** Whether executions were dropped that turned out to be needed. */
+  needsAnotherReading(): boolean {
+    const choice = this.#candidatesOf(this.#readings.sorted())[this.#rule.behind];
+    return !this.#readings.isComplete(choice?.rank);
+  }
+
+  /** Prepares for adding all executions again. Holds twice as many candidates, so that it happens rarely. */
+  startReading(): void {
+    this.#shortlist *= 2;
+    this.#readings.restart();
   }
 
   outcome(): Outcome {
-    const sorted = [...this.#held.values()].sort((a, b) => newestFirst(a.rank, b.rank));
-    const first = sorted.findIndex(isCandidate);
-    // Always the same one, since explanations name it and the order of pages says nothing.
-    const [undated] = [...this.#undated].sort();
+    const sorted = this.#readings.sorted();
+    const candidates = this.#candidatesOf(sorted);
+    const choice = candidates[this.#rule.behind];
+    const end =
+      choice === undefined ? sorted.length : sorted.findIndex((e) => e.rank === choice.rank);
     return {
-      candidates: sorted.filter(isCandidate),
-      rejected: (first === -1 ? sorted : sorted.slice(0, first)).filter(isRejected),
-      ...(undated !== undefined && { undated }),
+      candidates,
+      choice,
+      skipped: sorted.slice(0, end).map((entry) => ({
+        ...entry,
+        kind: this.#skipKind(entry) ?? "behind",
+        imageStatus: this.#imageStatus(entry),
+      })),
+      invalidCreationTimes: sorted
+        .filter(({ rank }) => rank.created === -Infinity)
+        .map(({ execution }) => execution.executionId)
+        .sort(),
     };
   }
 
-  #hold(execution: ImagePipelineExecution, rank: Rank): Held {
-    const passedOver = judge(execution, rank, this.#rule) ?? this.#judgeImage(execution);
-    const { executionId, status, creationTime, imageId } = execution;
-    if (passedOver !== undefined) {
-      return {
-        execution: { executionId, status, creationTime, ...(imageId !== undefined && { imageId }) },
-        rank,
-        passedOver,
-      };
-    }
-    return { execution: { ...execution, imageId: imageId ?? "" }, rank };
+  #candidatesOf(sorted: readonly Entry[]): Candidate[] {
+    return sorted.filter((entry): entry is Candidate => this.#skipKind(entry) === undefined);
   }
 
-  #judgeImage({ imageId }: ImagePipelineExecution): PassedOver | undefined {
-    const imageStatus = this.#unavailable.get(imageId ?? "");
-    return imageStatus === undefined ? undefined : { kind: "unavailableImage", imageStatus };
+  #skipKind(entry: Entry): SkipKind | undefined {
+    const kind = evaluate(entry.execution, entry.rank, this.#rule);
+    if (kind !== undefined) return kind;
+    return this.#imageStatus(entry) === undefined ? undefined : "unavailableImage";
   }
 
-  #isDropped(rank: Rank): boolean {
-    return this.#floor !== undefined && newestFirst(this.#floor, rank) < 0;
-  }
-
-  #prune(): void {
-    const candidates = [...this.#held.values()]
-      .filter(isCandidate)
-      .sort((a, b) => newestFirst(a.rank, b.rank));
-    const last = candidates[this.#shortlist - 1];
-    if (last !== undefined) {
-      this.#floor = last.rank;
-      for (const [key, held] of this.#held) if (this.#isDropped(held.rank)) this.#held.delete(key);
-    }
-    this.#pruneAt = Math.max(PRUNE_FROM, 2 * this.#held.size);
+  #imageStatus({ execution }: Entry): string | undefined {
+    return this.#unavailable.get(execution.imageId ?? "");
   }
 }
 
-function isCandidate(held: Held): held is Candidate {
-  return held.passedOver === undefined;
-}
+const NO_TAGS: ImagePipelineExecution["tags"] = {};
 
-function isRejected(held: Held): held is Rejected {
-  return held.passedOver !== undefined;
+/** What explanations need of an execution that does not qualify. */
+function withoutDetails(execution: ImagePipelineExecution): ImagePipelineExecution {
+  const { executionId, imagePipelineId, region, status, imageId, creationTime, modifiedTime } =
+    execution;
+  return {
+    executionId,
+    imagePipelineId,
+    region,
+    status,
+    creationTime,
+    modifiedTime,
+    tags: NO_TAGS,
+    ...(imageId !== undefined && { imageId }),
+  };
 }

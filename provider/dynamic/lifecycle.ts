@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Run } from "../../core/functions";
-import { changedProperties } from "../../core/pipeline-image/changes";
-import { checkPipelineImage } from "../../core/pipeline-image/check";
-import type { Properties } from "../../core/pipeline-image/properties";
-import { refreshPipelineImage } from "../../core/pipeline-image/refresh";
-import { withoutAbsent } from "../../core/pipeline-image/values";
+import { checkPipelineImage, refreshPipelineImage } from "../../core/pipeline-image/check";
+import {
+  changedProperties,
+  resourceId,
+  withoutAbsent,
+  type Properties,
+} from "../../core/pipeline-image/properties";
 import {
   environmentVariables,
   stackConfiguration,
@@ -13,16 +15,17 @@ import {
 import { connectLogToEngine, PROVIDER_PROPERTY } from "../pulumi-internals";
 import { whileProgramRuns } from "./program-watch";
 import { takeRunMark, type RunMark } from "./run-mark";
+import { withoutSecretMarks } from "./secret-marks";
 
 /*
- * What the serialized provider object calls, in the process that the engine starts for dynamic
- * providers. Names and parameters are those of pulumi.dynamic.ResourceProvider, and stay as they are:
- * states that were written by earlier releases call them.
+ * What the serialized provider object calls, in the process that the engine starts for dynamic providers.
+ * Names and parameters are those of pulumi.dynamic.ResourceProvider. They must not change: the states of
+ * earlier releases call them.
  */
 
 let stack: SettingsSource | undefined;
 
-/** Takes the stack's configuration in, secrets decrypted; it is kept in this process only. */
+/** Stores the stack's configuration, with decrypted secrets, in this process only. */
 export function configure({ config }: pulumi.dynamic.ConfigureRequest): Promise<void> {
   stack = stackConfiguration((key) => config.get(key));
   return Promise.resolve();
@@ -32,18 +35,15 @@ export async function check(
   olds: Properties,
   news: Properties,
 ): Promise<pulumi.dynamic.CheckResult> {
+  const unknown = pulumi.runtime.unknownValue;
   const { mark, rest } = takeRunMark(withoutProvider(news));
+  const args = withoutSecretMarks(rest, unknown);
   const checked = await whileProgramRuns(mark?.pid, (signal) =>
-    checkPipelineImage(
-      withoutProvider(olds),
-      rest,
-      pulumi.runtime.unknownValue,
-      runOf(mark, signal),
-    ),
+    checkPipelineImage(withoutProvider(olds), args, unknown, runOf(mark, signal)),
   );
-  if ("inputs" in checked) return { inputs: checked.inputs };
+  if (checked.failures === undefined) return { inputs: checked.inputs };
   return {
-    inputs: rest,
+    inputs: args,
     failures: checked.failures.map(({ path, message }) => ({
       property: path,
       reason: path === "" ? message : `${path}: ${message}`,
@@ -56,14 +56,14 @@ export function diff(
   olds: Properties,
   news: Properties,
 ): Promise<pulumi.dynamic.DiffResult> {
-  // Never `replaces`: what uses the image decides itself how it takes a new one.
+  // Never a replacement: a resource that uses the image determines how it takes a new one.
   return Promise.resolve({ changes: changedProperties(olds, news).length > 0 });
 }
 
 export function create(inputs: Properties): Promise<pulumi.dynamic.CreateResult> {
   const outs = withoutAbsent(withoutProvider(inputs));
   return Promise.resolve({
-    id: `${String(outs["region"])}/${String(outs["imagePipelineId"])}`,
+    id: resourceId(outs),
     outs,
   });
 }
@@ -81,12 +81,12 @@ export async function read(id: string, state: Properties): Promise<pulumi.dynami
     const props = await whileProgramRuns(undefined, (signal) =>
       refreshPipelineImage(withoutProvider(state), runOf(undefined, signal)),
     );
-    // Without an id, the engine takes the resource for gone. The next check is given the inputs only:
-    // there, too, is to be what was read.
+    // Without an ID, the engine treats the resource as deleted. The next check receives only the inputs,
+    // so they contain the result as well.
     return props === undefined ? { id: "" } : { id, props, inputs: { ...props } };
   } catch (error) {
-    // Pulumi prints the stack of what is thrown here; it would tell a user nothing more.
-    if (error instanceof Error) error.stack = "The resource's state is left as it was.";
+    // Pulumi prints the stack of what is thrown here, which does not help a user.
+    if (error instanceof Error) error.stack = "The state of the resource is unchanged.";
     throw error;
   }
 }
@@ -96,21 +96,27 @@ function withoutProvider(properties: Properties): Record<string, unknown> {
   return rest;
 }
 
-/** Each run of the program, and each refresh, has its own answers; the last is enough, as they come one after another. */
-let last: { readonly id: string; readonly scope: object } = { id: "", scope: {} };
+/** The run whose results are shared, with the ID that the program gave it. */
+let current: { id: string | undefined; readonly scope: object } = { id: undefined, scope: {} };
 
+/**
+ * All lookups of a run share their results, also if the engine mixes refreshes and checks. A refresh does
+ * not know its run, so it belongs to the current one, and the first program run adopts what was refreshed
+ * before it. The runs of one process come one after another.
+ */
 function scopeOf(mark: RunMark | undefined): object {
-  const id = mark?.id ?? "refresh";
-  if (last.id !== id) last = { id, scope: {} };
-  return last.scope;
+  if (mark !== undefined && current.id !== mark.id) {
+    if (current.id === undefined) current.id = mark.id;
+    else current = { id: mark.id, scope: {} };
+  }
+  return current.scope;
 }
 
 function runOf(mark: RunMark | undefined, signal: AbortSignal): Run {
   connectLogToEngine();
   return {
     scope: scopeOf(mark),
-    // A refresh does not wait either.
-    preview: mark?.preview ?? true,
+    whilePending: mark?.preview === false ? "wait" : "unknown",
     notify: ({ severity, message }) => {
       void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
     },

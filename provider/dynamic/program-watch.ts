@@ -1,12 +1,12 @@
-/** How often to look, in milliseconds. */
+/** The time between two checks, in milliseconds. */
 const INTERVAL = 500;
 
 /**
- * Runs work for a program, and aborts it when the program or the engine is gone. When an update is
- * cancelled, the engine ends the program but does not tell a dynamic provider, and waits for what the
- * provider is doing: without this, Ctrl-C would have to wait as long as `waitForRunning` may.
+ * Runs work for a program, and aborts it when the program or the engine ends. When an update is canceled,
+ * the engine ends the program, does not notify the dynamic provider, and waits for it: without this, Ctrl-C
+ * would take as long as `waitForRunning` allows.
  *
- * @param pid - process id of the program, if it is known
+ * @param pid - the process ID of the program, if it is known
  */
 export async function whileProgramRuns<T>(
   pid: number | undefined,
@@ -16,9 +16,7 @@ export async function whileProgramRuns<T>(
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid !== parent || (pid !== undefined && !isRunning(pid))) {
-      controller.abort(
-        new Error("The program that asked for the image has ended: the update was cancelled."),
-      );
+      controller.abort(new Error("The program has ended, so the update was canceled."));
     }
   }, INTERVAL);
   try {
@@ -30,10 +28,10 @@ export async function whileProgramRuns<T>(
 
 function isRunning(pid: number): boolean {
   try {
-    // Signal 0 only asks whether the process is there.
+    // Signal 0 only checks whether the process exists.
     return process.kill(pid, 0);
   } catch (error) {
-    // There, but not ours.
+    // It exists, but belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

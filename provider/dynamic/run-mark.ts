@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Properties } from "../../core/pipeline-image/properties";
 
 /**
- * Name of the property with which a program tells the provider what it runs in; the provider takes it
- * out of what it returns. A check is called the same way for a preview and for an update, and must
- * not wait in the first. Engines do not show properties with this prefix.
+ * The name of the property in which a program describes its run to the provider, which removes it from what
+ * it returns. A check is called in the same way for a preview and for an update, and must not wait in a
+ * preview. Engines do not show properties with this prefix.
  */
 const RUN_MARK = "__run";
 
-/** What a program tells. */
+/** The description of a run. */
 export interface RunMark {
   /** The same for all resources of one run of the program. */
   readonly id: string;
@@ -19,14 +19,14 @@ export interface RunMark {
 
 const ids = new WeakMap<object, string>();
 
-/** The mark of a run, for a resource's properties. */
+/** The mark of a run, as a property of a resource. */
 export function markRun(scope: object, preview: boolean): Record<string, RunMark> {
   const id = ids.get(scope) ?? randomUUID();
   ids.set(scope, id);
   return { [RUN_MARK]: { id, preview, pid: process.pid } };
 }
 
-/** Takes the mark off properties that came from a program. */
+/** Separates the mark from the properties of a program. */
 export function takeRunMark(properties: Properties): {
   readonly mark: RunMark | undefined;
   readonly rest: Properties;

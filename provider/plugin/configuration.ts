@@ -5,7 +5,7 @@ import {
   type DiffRequest,
   type DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import type { Problem } from "../../core/errors";
+import { problemAt, type Problem } from "../../core/errors";
 import type { Properties } from "../../core/pipeline-image/properties";
 import {
   SETTING_KEYS,
@@ -34,10 +34,12 @@ export function checkConfig(request: CheckRequest): CheckResponse {
 function problemsOf(values: Properties): Problem[] {
   return Object.keys(values)
     .filter((key) => !KEYS.has(key) && !ENGINE_KEYS.has(key) && !key.startsWith("__"))
-    .map((key) => ({
-      path: key,
-      message: `is not a setting of this provider. The settings are: ${SETTING_KEYS.join(", ")}`,
-    }));
+    .map((key) =>
+      problemAt(
+        [key],
+        `is not a setting of this provider. The settings are: ${SETTING_KEYS.join(", ")}`,
+      ),
+    );
 }
 
 /**

@@ -1,12 +1,13 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { AwaitedImageError, InvalidArgumentError } from "../../core/errors";
+import { InvalidArgumentError, NotFoundError, problemAt } from "../../core/errors";
 import {
   getImagePipelineExecution,
   getImagePipelineExecutions,
   getLatestImage,
+  isPending,
   type Run,
 } from "../../core/functions";
-import { containsValue, withoutAbsent } from "../../core/pipeline-image/values";
+import { containsValue, withoutAbsent } from "../../core/pipeline-image/properties";
 import type { Session } from "./session";
 import { checkFailures, PACKAGE, received, toStruct, UNKNOWN } from "./wire";
 
@@ -31,15 +32,18 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
   const args = withoutAbsent(received(request.getArgs()).values);
   // The engine itself responds with an empty object if the provider's configuration is unknown.
   if (containsValue(args, UNKNOWN)) return responseWith({});
-  const waits = args["waitForRunning"] !== undefined && !request.getPreview();
+  const whilePending = request.getPreview() ? "unknown" : "wait";
   try {
-    return responseWith(
-      await session.run({ waits }, (run) => call(args as never, { ...run, canBeUnknown: !waits })),
-    );
+    const result = await session.run({ whilePending }, (run) => call(args as never, run));
+    return responseWith(isPending(result) ? {} : result);
   } catch (error) {
-    if (AwaitedImageError.isInstance(error)) return responseWith({});
-    if (!InvalidArgumentError.isInstance(error)) throw error;
-    return new InvokeResponse().setFailuresList(checkFailures(error.problems));
+    if (InvalidArgumentError.isInstance(error))
+      return new InvokeResponse().setFailuresList(checkFailures(error.problems));
+    if (NotFoundError.isInstance(error))
+      return new InvokeResponse().setFailuresList(
+        checkFailures([problemAt([error.argument], error.message)]),
+      );
+    throw error;
   }
 }
 

@@ -10,20 +10,29 @@ import {
   type ReadRequest,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { EcsApiError, InvalidArgumentError } from "../../core/errors";
+import { InvalidArgumentError, problemAt } from "../../core/errors";
 import { getLatestImage } from "../../core/functions";
-import { changedProperties } from "../../core/pipeline-image/changes";
-import { checkPipelineImage, isHeld, latestOutputs } from "../../core/pipeline-image/check";
 import {
+  checkPipelineImage,
+  isGone,
+  refreshPipelineImage,
+  waitForImage,
+} from "../../core/pipeline-image/check";
+import { comparable, isHeld, keepHeld } from "../../core/pipeline-image/hold";
+import {
+  changedProperties,
+  containsValue,
+  DERIVED_OUTPUTS,
   everyOutput,
   LATEST_OUTPUTS,
+  latestOutputs,
+  omit,
+  OUTPUTS,
   pick,
-  TAG_FILTER,
+  resourceId,
+  withoutAbsent,
   type Properties,
 } from "../../core/pipeline-image/properties";
-import { refreshPipelineImage } from "../../core/pipeline-image/refresh";
-import { awaitsExecution, keepHeld, waitForImage } from "../../core/pipeline-image/settle";
-import { containsValue, withoutAbsent } from "../../core/pipeline-image/values";
 import type { Diagnostic } from "../../core/selection/explanation";
 import type { Session } from "./session";
 import { checkFailures, inPlaceUpdate, received, toStruct, UNKNOWN } from "./wire";
@@ -34,24 +43,24 @@ export async function check(session: Session, request: CheckRequest): Promise<Ch
   const olds = received(request.getOldOutputs() ?? request.getOlds()).values;
   const { values, secrets } = received(request.getNews());
   const args = withoutAbsent(values);
-  const isKnown = !containsValue(args, UNKNOWN);
   const diagnostics: Diagnostic[] = [];
   session.waiting.delete(urn);
-  const checked = await session.run({ waits: false, urn }, async (asked) => {
-    const run = { ...asked, notify: (diagnostic: Diagnostic) => diagnostics.push(diagnostic) };
-    const result = await checkPipelineImage(olds, asInState(args), UNKNOWN, run);
-    if ("failures" in result) return result;
-    const inputs = isKnown ? withoutUnknown(result.inputs, args) : result.inputs;
-    if (isKnown && (await awaitsExecution(olds, inputs, run)))
-      session.waiting.set(urn, diagnostics);
-    return { inputs };
-  });
-  if (!session.waiting.has(urn)) await session.report(diagnostics, urn);
-  return "failures" in checked
-    ? new CheckResponse()
-        .setInputs(request.getNews())
-        .setFailuresList(checkFailures(checked.failures))
-    : new CheckResponse().setInputs(toStruct(checked.inputs, inState(secrets)));
+  const checked = await session.run({ whilePending: "unknown", urn }, (run) =>
+    checkPipelineImage(olds, args, UNKNOWN, {
+      ...run,
+      notify: (diagnostic) => diagnostics.push(diagnostic),
+    }),
+  );
+  if (checked.failures !== undefined)
+    return new CheckResponse()
+      .setInputs(request.getNews())
+      .setFailuresList(checkFailures(checked.failures));
+  const { inputs, pending } = checked;
+  if (pending) session.waiting.set(urn, diagnostics);
+  else await session.report(diagnostics, urn);
+  // In an update, no input can be unknown: what the update waits for is left out, unless it is an argument.
+  const known = pending ? { ...omit(inputs, OUTPUTS), ...pick(args, OUTPUTS) } : inputs;
+  return new CheckResponse().setInputs(toStruct(known, withDerived(secrets)));
 }
 
 /** Reports the properties that an update would change. The resource is never replaced. */
@@ -60,21 +69,24 @@ export function diff(session: Session, request: DiffRequest): DiffResponse {
   const checked = received(request.getNews()).values;
   const outputs = keepHeld(state, checked);
   const changed = new Set(changedProperties(state, outputs));
-  if (session.waiting.has(request.getUrn()) && !isHeld(state, checked)) changed.add("imageId");
+  if (session.waiting.has(request.getUrn()) && !isHeld(state, comparable(checked)))
+    changed.add("imageId");
   return inPlaceUpdate([...changed]);
 }
 
 export async function create(session: Session, request: CreateRequest): Promise<CreateResponse> {
   const { values, secrets } = received(request.getProperties());
   const outputs = await resolveDeferred(session, {}, values, request);
-  return new CreateResponse().setId(resourceId(outputs)).setProperties(toStruct(outputs, secrets));
+  return new CreateResponse()
+    .setId(knownId(outputs))
+    .setProperties(toStruct(outputs, withDerived(secrets)));
 }
 
 export async function update(session: Session, request: UpdateRequest): Promise<UpdateResponse> {
   const state = received(request.getOlds()).values;
   const { values, secrets } = received(request.getNews());
   const outputs = await resolveDeferred(session, state, values, request);
-  return new UpdateResponse().setProperties(toStruct(outputs, secrets));
+  return new UpdateResponse().setProperties(toStruct(outputs, withDerived(secrets)));
 }
 
 /** Refreshes a resource, or imports one, for which only the ID is known. */
@@ -82,7 +94,9 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
   const urn = request.getUrn();
   const { values: state, secrets } = received(request.getProperties());
   if (state["imageId"] === undefined) return importResource(session, request.getId(), urn);
-  const read = await session.run({ waits: false, urn }, (run) => refreshPipelineImage(state, run));
+  const read = await session.run({ whilePending: "skip", urn }, (run) =>
+    refreshPipelineImage(state, run),
+  );
   // Without an ID, the engine treats the resource as deleted.
   if (read === undefined) return new ReadResponse();
   const inputs = received(request.getInputs());
@@ -98,14 +112,15 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
 async function importResource(session: Session, id: string, urn: string): Promise<ReadResponse> {
   const inputs = parseId(id);
   try {
-    const latest = await session.run({ waits: false, urn }, (run) => getLatestImage(inputs, run));
+    const latest = await session.run({ whilePending: "skip", urn }, (run) =>
+      getLatestImage(inputs, { ...run, whilePending: "skip" }),
+    );
     return new ReadResponse()
       .setId(resourceId({ ...latest }))
       .setProperties(toStruct({ ...latest, ...latestOutputs(latest) }))
       .setInputs(toStruct({ ...inputs }));
   } catch (error) {
-    const isGone = EcsApiError.isInstance(error) && error.code === "InvalidImagePipeline.NotFound";
-    if (isGone) return new ReadResponse();
+    if (isGone(error)) return new ReadResponse();
     throw error;
   }
 }
@@ -119,36 +134,25 @@ async function resolveDeferred(
 ): Promise<Properties> {
   const urn = request.getUrn();
   const deferred = session.waiting.get(urn);
-  if (deferred === undefined || isHeld(state, checked)) return keepHeld(state, checked);
+  if (deferred === undefined || isHeld(state, comparable(checked))) return keepHeld(state, checked);
   if (!request.getPreview()) {
-    return session.run({ waits: true, urn }, (run) => waitForImage(checked, run));
+    return session.run({ whilePending: "wait", urn }, (run) => waitForImage(checked, run));
   }
   await session.report(deferred, urn);
-  if (checked["imageId"] !== undefined) return checked;
   return { ...everyOutput(UNKNOWN), ...checked };
 }
 
-/** In an update, no input can be unknown: an undecided output is left out, unless it is an argument. */
-function withoutUnknown(inputs: Properties, args: Properties): Properties {
-  const known = Object.entries(inputs).filter(([, value]) => value !== UNKNOWN);
-  return { ...Object.fromEntries(known), ...pick(args, ["imagePipelineId", "region"]) };
-}
-
-/** The arguments, with the tags also under the name that they have in the state. */
-function asInState(args: Properties): Properties {
-  return args["tags"] === undefined ? args : { ...args, [TAG_FILTER]: args["tags"] };
-}
-
-/** The names of the secrets, as the state has them: the output `tags` is another thing. */
-function inState(secrets: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set([...secrets].map((name) => (name === "tags" ? TAG_FILTER : name)));
+/** The secrets among the properties, with the outputs that can contain the value of a secret argument. */
+function withDerived(secrets: ReadonlySet<string>): ReadonlySet<string> {
+  const derived: Readonly<Record<string, readonly string[]>> = DERIVED_OUTPUTS;
+  return new Set([...secrets].flatMap((name) => [name, ...(derived[name] ?? [])]));
 }
 
 /** The ID of the resource; empty while a part of it is unknown. */
-function resourceId({ region, imagePipelineId }: Properties): string {
-  const parts = [region, imagePipelineId];
-  const isKnown = parts.every((part) => typeof part === "string") && !containsValue(parts, UNKNOWN);
-  return isKnown ? parts.join("/") : "";
+function knownId(outputs: Properties): string {
+  const parts = pick(outputs, ["region", "imagePipelineId"]);
+  const isKnown = Object.keys(parts).length === 2 && !containsValue(parts, UNKNOWN);
+  return isKnown ? resourceId(parts) : "";
 }
 
 /**
@@ -160,5 +164,5 @@ function parseId(id: string): { region: string; imagePipelineId: string } {
   const [region, imagePipelineId, ...more] = id.split("/");
   if (region && imagePipelineId && more.length === 0) return { region, imagePipelineId };
   const message = `must be REGION/PIPELINE, such as cn-hangzhou/ip-2ze5tsl5bp6nf2b3aaaa, but is ${JSON.stringify(id)}`;
-  throw new InvalidArgumentError([{ path: "id", message }]);
+  throw new InvalidArgumentError([problemAt(["id"], message)]);
 }

@@ -12,8 +12,8 @@ export class Session {
    * to a preview, and a check does not know whether it runs in one.
    */
   readonly waiting = new Map<string, readonly Diagnostic[]>();
-  /** Two scopes: the results that an update has waited for differ from the earlier ones. */
-  readonly #scopes = { asked: {}, waited: {} };
+  /** Identifies the deployment: identical lookups share one result. */
+  readonly #scope = {};
   readonly #cancellation = new AbortController();
   readonly #log: EngineLog;
   readonly #settings: Run["settings"];
@@ -41,14 +41,13 @@ export class Session {
 
   /** Runs work for a resource. Its diagnostics are delivered when the work ends. */
   async run<T>(
-    { waits, urn = "" }: { readonly waits: boolean; readonly urn?: string },
+    { whilePending, urn = "" }: Pick<Run, "whilePending"> & { readonly urn?: string },
     work: (run: Run) => Promise<T>,
   ): Promise<T> {
     const messages: Promise<void>[] = [];
     const run: Run = {
-      scope: waits ? this.#scopes.waited : this.#scopes.asked,
-      // To the core, a preview is what must not wait.
-      preview: !waits,
+      scope: this.#scope,
+      whilePending,
       notify: (diagnostic) => messages.push(this.#log.write(diagnostic, urn)),
       signal: this.#cancellation.signal,
       settings: this.#settings,

@@ -17,8 +17,9 @@ function secondCopy(): typeof errors {
 
 const samplesOf = (module: typeof errors) => ({
   InvalidArgumentError: new module.InvalidArgumentError([
-    { path: "region", message: "is missing" },
+    module.problemAt(["region"], "is missing"),
   ]),
+  NotFoundError: new module.NotFoundError("executionId", "There is no execution exec-1."),
   ConfigurationError: new module.ConfigurationError("No region found."),
   EcsApiError: new module.EcsApiError({
     action: "DescribeImages",
@@ -40,6 +41,7 @@ const samplesOf = (module: typeof errors) => ({
 
 const CODES = {
   InvalidArgumentError: "InvalidArgument",
+  NotFoundError: "NotFound",
   ConfigurationError: "InvalidConfiguration",
   EcsApiError: "Throttling",
   NoImageError: "NoExecutions",
@@ -51,16 +53,16 @@ describe("errors", () => {
   const names = Object.keys(CODES) as (keyof typeof CODES)[];
 
   for (const name of names) {
-    it(`${name} is told by isInstance, and by no other class's`, () => {
+    it(`${name} is recognized by its own isInstance only`, () => {
       const recognized = names.filter((other) => errors[other].isInstance(samples[name]));
       assert.deepEqual(recognized, [name]);
       assert.ok(samples[name] instanceof Error);
     });
 
-    it(`${name} is told by isInstance across two copies of the package`, () => {
+    it(`${name} is recognized across two copies of the package`, () => {
       const copy = secondCopy();
       const foreign = samplesOf(copy)[name];
-      assert.ok(!(foreign instanceof errors[name]), "the copy is no copy");
+      assert.ok(!(foreign instanceof errors[name]), "the second copy must be another class");
       assert.ok(errors[name].isInstance(foreign));
       assert.ok(copy[name].isInstance(samples[name]));
     });
@@ -86,7 +88,12 @@ describe("errors", () => {
     });
   }
 
-  it("isInstance takes anything", () => {
+  it("the base class recognizes all of them", () => {
+    for (const name of names) assert.ok(errors.ImagePipelineError.isInstance(samples[name]));
+    assert.ok(!errors.ImagePipelineError.isInstance(new Error("x")));
+  });
+
+  it("isInstance accepts any value", () => {
     for (const value of [
       undefined,
       null,
@@ -100,11 +107,12 @@ describe("errors", () => {
       assert.equal(errors.NoImageError.isInstance(value), false);
   });
 
-  it("enumerates what it documents, and nothing else", () => {
+  it("enumerate the documented properties only", () => {
     assert.deepEqual(
       Object.fromEntries(names.map((name) => [name, Object.keys(samples[name]).sort()])),
       {
         InvalidArgumentError: ["code", "problems"],
+        NotFoundError: ["argument", "code"],
         ConfigurationError: ["code"],
         EcsApiError: ["action", "code", "requestId", "statusCode"],
         NoImageError: ["code", "excluded", "running", "statusCounts"],
@@ -113,7 +121,7 @@ describe("errors", () => {
     );
   });
 
-  it("EcsApiError leaves absent what no answer told, and keeps the cause out of its JSON", () => {
+  it("EcsApiError omits what no response contained, and keeps the cause out of its JSON", () => {
     const { EcsApiError: refused } = samples;
     assert.equal((refused.cause as Error).message, "inner");
     assert.ok(!JSON.stringify(refused).includes("inner"));
@@ -134,15 +142,31 @@ describe("errors", () => {
       assert.ok(!(field in unanswered), field);
   });
 
-  it("InvalidArgumentError lists every problem with its path", () => {
+  it("InvalidArgumentError lists the problems with their paths", () => {
     const one = new errors.InvalidArgumentError([
-      { path: "exclude[1]", message: "must be a text" },
+      errors.problemAt(["exclude", 1], "must be a string"),
     ]);
-    assert.equal(one.message, "Invalid argument exclude[1]: must be a text");
+    assert.equal(one.message, "Invalid argument exclude[1]: must be a string");
     const two = new errors.InvalidArgumentError([
-      { path: "region", message: "is missing" },
-      { path: "", message: "must be an object" },
+      errors.problemAt(["region"], "is missing"),
+      errors.problemAt([], "must be an object"),
     ]);
     assert.equal(two.message, "Invalid arguments:\n  region: is missing\n  must be an object");
+    const many = new errors.InvalidArgumentError(
+      Array.from({ length: 1000 }, (_, index) =>
+        errors.problemAt(["tags", `k-${index}`], "is wrong"),
+      ),
+    );
+    assert.equal(many.problems.length, 1000);
+    assert.equal(many.message.split("\n").length, 22);
+    assert.match(many.message, /\n {2}and 980 more$/);
+  });
+
+  it("a problem has the path that a user would write, shortened if nobody would", () => {
+    const pathOf = (...keys: (string | number)[]) => errors.problemAt(keys, "").path;
+    assert.equal(pathOf("waitForRunning", "timeout"), "waitForRunning.timeout");
+    assert.equal(pathOf("exclude", 1), "exclude[1]");
+    assert.equal(pathOf("tags", "a b", "c"), 'tags["a b"].c');
+    assert.equal(pathOf("x".repeat(1_000_000)).length, 201);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InvalidArgumentError } from "../../core/errors";
+import { InvalidArgumentError, NotFoundError } from "../../core/errors";
 import { getImagePipelineExecution, getImagePipelineExecutions } from "../../core/functions";
 import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
@@ -141,8 +141,8 @@ describe("one execution", () => {
   it("that is not there is an error", () =>
     emulated(THREE, async ({ newRun }) => {
       const lookup = getImagePipelineExecution({ executionId: "exec-none" }, newRun());
-      const error = await refusal(lookup, InvalidArgumentError);
-      assert.equal(error.problems[0]?.path, "executionId");
+      const error = await refusal(lookup, NotFoundError);
+      assert.equal(error.argument, "executionId");
       assert.match(error.message, /exec-none/);
       assert.match(error.message, /cn-hangzhou/);
     }));
@@ -150,7 +150,7 @@ describe("one execution", () => {
   it("of another region is not there", () =>
     emulated(THREE, async ({ newRun }) => {
       const args = { executionId: "exec-1", region: "cn-beijing" };
-      const error = await refusal(getImagePipelineExecution(args, newRun()), InvalidArgumentError);
+      const error = await refusal(getImagePipelineExecution(args, newRun()), NotFoundError);
       assert.match(error.message, /cn-beijing/);
     }));
 

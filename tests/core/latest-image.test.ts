@@ -28,7 +28,7 @@ describe("the latest image", () => {
           modifiedTime: NEW.modifiedTime,
           resourceGroupId: "rg-1",
           message: "done",
-          tags: { branch: "main" },
+          executionTags: { branch: "main" },
           source: "execution",
           reason: image.reason,
           newer: [],
@@ -94,7 +94,7 @@ describe("the latest image", () => {
         const image = await getLatestImage(LATEST, newRun());
         assert.equal(image.imageId, "m-old");
         assert.equal(image.newer[0]?.executionId, "exec-bare");
-        assert.match(image.newer[0].reason, /image id/);
+        assert.match(image.newer[0].reason, /image ID/);
       },
     ));
 

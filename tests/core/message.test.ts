@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ConfigurationError, InvalidArgumentError } from "../../core/errors";
+import { ConfigurationError, InvalidArgumentError, problemAt } from "../../core/errors";
 import { readable, readableLine } from "../../core/message";
 import { PROPERTY_RUNS } from "../support/property-runs";
 
@@ -45,7 +45,7 @@ describe("the message of every error", () => {
     const nasty = `\u001b[2J${"x".repeat(1_000_000)}`;
     for (const error of [
       new ConfigurationError(nasty),
-      new InvalidArgumentError([{ path: "tags", message: nasty }]),
+      new InvalidArgumentError([problemAt(["tags"], nasty)]),
     ]) {
       assert.ok(error.message.length < 10_000);
       assert.doesNotMatch(error.message, /\p{Cc}/u);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InvalidArgumentError } from "../../core/errors";
+import { InvalidArgumentError, NotFoundError } from "../../core/errors";
 import { getImagePipelineExecutions, getLatestImage } from "../../core/functions";
 import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
@@ -45,22 +45,22 @@ describe("imagePipelineName", () => {
       },
     ));
 
-  it("that no pipeline has is an error which lists what there is", () =>
+  it("that does not exist is a NotFoundError that lists the existing names", () =>
     emulated(WEB, async ({ newRun }) => {
       const lookup = getLatestImage({ imagePipelineName: "wep" }, newRun());
-      const error = await refusal(lookup, InvalidArgumentError);
-      assert.equal(error.problems[0]?.path, "imagePipelineName");
+      const error = await refusal(lookup, NotFoundError);
+      assert.equal(error.argument, "imagePipelineName");
       assert.match(error.message, /wep/);
       assert.match(error.message, /web \(ip-web\)/);
       assert.match(error.message, /cn-hangzhou/);
     }));
 
-  it("that no pipeline has, in a region without any, says that", () =>
+  it("that does not exist in a region without pipelines is a NotFoundError that states so", () =>
     emulated(WEB, async ({ newRun }) => {
       const args = { imagePipelineName: "web", region: "cn-beijing" };
-      const error = await refusal(getLatestImage(args, newRun()), InvalidArgumentError);
+      const error = await refusal(getLatestImage(args, newRun()), NotFoundError);
       assert.match(error.message, /cn-beijing/);
-      assert.match(error.message, /none/);
+      assert.match(error.message, /The region has no image pipelines\./);
     }));
 
   it("that several pipelines have is an error which lists them", () =>

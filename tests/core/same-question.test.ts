@@ -120,10 +120,10 @@ describe("the same question in one run", () => {
       const run = newRun();
       const first = await getLatestImage(LATEST, run);
       first.newer.length = 0;
-      first.tags["mine"] = "yes";
+      first.executionTags["mine"] = "yes";
       const second = await getLatestImage(LATEST, run);
       assert.equal(second.newer.length, 1);
-      assert.deepEqual(second.tags, TAGS);
+      assert.deepEqual(second.executionTags, TAGS);
     }));
 });
 
@@ -133,7 +133,7 @@ describe("different questions in one run", () => {
     tags: { tags: { branch: "main" } },
     minAge: { minAge: "1h" },
     acceptPartialSuccess: { acceptPartialSuccess: true },
-    fallbackImageId: { fallbackImageId: "m-golden" },
+    behind: { behind: 1, fallbackImageId: "m-golden" },
   };
   for (const [argument, more] of Object.entries(different)) {
     it(`are two scans: ${argument}`, () =>
@@ -144,6 +144,18 @@ describe("different questions in one run", () => {
         assert.equal(scans(emulator), 2);
       }));
   }
+
+  it("share a scan if they differ only in what to do if there is no image yet", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      const run = newRun();
+      await getLatestImage({ ...LATEST, exclude: ["exec-running"] }, run);
+      const before = scans(emulator);
+      await getLatestImage(
+        { ...LATEST, exclude: ["exec-running"], fallbackImageId: "m-golden" },
+        { ...run, whilePending: "skip" },
+      );
+      assert.equal(scans(emulator), before);
+    }));
 
   it("are two scans: the region", () =>
     emulated(

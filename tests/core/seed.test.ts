@@ -59,7 +59,7 @@ describe("the sample answer of the operation's documentation", () => {
         modifiedTime: "2020-11-25T06:00:00Z",
         resourceGroupId: "rg-bp67acfmxazb4p****",
         message: 'Create transition vpc "vpc-2ze70rc7093j9idu6****" success!',
-        tags: { TestValue: "TestKey" },
+        executionTags: { TestValue: "TestKey" },
         source: "execution",
         reason: image.reason,
         newer: [],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { NoImageError, TimeoutError } from "../../core/errors";
 import { getLatestImage } from "../../core/functions";
+import type { LatestImage } from "../../core/types";
 import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
 import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
@@ -14,7 +15,7 @@ const OLD = execution("old", "SUCCESS", 0, {
 const BUILD_TAKES = 8 * 60_000;
 
 describe("waitForRunning", () => {
-  it("waits for a newer build, and takes its image when it succeeds", () =>
+  it("waits for a newer build, and uses its image if it succeeds", () =>
     waiting(pipelineWith(OLD), async ({ emulator, lookup, diagnostics, sleeps }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
       const image = await lookup({ waitForRunning: { timeout: "1h" } });
@@ -23,26 +24,28 @@ describe("waitForRunning", () => {
       // Every 30 seconds, until the build is through.
       assert.deepEqual(sleeps, new Array<number>(BUILD_TAKES / 30_000).fill(30_000));
       assert.ok(diagnostics.every(({ severity }) => severity === "info"));
-      // Once for each status, not once for each look.
-      const told = diagnostics.map(({ message }) => /\((\w+), started/.exec(message)?.[1]);
-      assert.deepEqual(told, ["PREPARING", "BUILDING", "TESTING", "DISTRIBUTING", "RELEASING"]);
+      // Once for each status, not once for each request; then the result.
+      const last = diagnostics.pop();
+      assert.match(last?.message ?? "", /have ended\. The image is m-new \(exec-/);
+      const reported = diagnostics.map(({ message }) => /\((\w+), created/.exec(message)?.[1]);
+      assert.deepEqual(reported, ["PREPARING", "BUILDING", "TESTING", "DISTRIBUTING", "RELEASING"]);
     }));
 
-  it("looks as often as pollInterval says", () =>
+  it("sends a request per pollInterval", () =>
     waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
       await lookup({ waitForRunning: { timeout: "1h", pollInterval: "4m" } });
       assert.deepEqual(sleeps, [240_000, 240_000]);
     }));
 
-  it("waits for the first build of all", () =>
+  it("waits for the first build of a pipeline", () =>
     waiting(pipelineWith(), async ({ emulator, lookup }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-first" });
       const image = await lookup({ waitForRunning: { timeout: "1h" } });
       assert.equal(image.imageId, "m-first");
     }));
 
-  it("waits for the first build rather than to take the fallback", () =>
+  it("waits for the first build instead of using the fallback", () =>
     waiting(pipelineWith(), async ({ emulator, lookup }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-first" });
       const image = await lookup({
@@ -52,7 +55,7 @@ describe("waitForRunning", () => {
       assert.equal(image.imageId, "m-first");
     }));
 
-  it("goes back to the older image when the build fails meanwhile, with a warning", () =>
+  it("uses the older image with a warning if the build fails", () =>
     waiting(pipelineWith(OLD), async ({ emulator, lookup, diagnostics }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-bad", outcome: "FAILED" });
       const image = await lookup({ waitForRunning: { timeout: "1h" } });
@@ -65,7 +68,7 @@ describe("waitForRunning", () => {
       assert.match(warnings[0]?.message ?? "", /1 d/);
     }));
 
-  it("is an error of the pipeline when its only build fails meanwhile", () =>
+  it("fails with NoImageError if the only build fails", () =>
     waiting(pipelineWith(), async ({ emulator, lookup }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, outcome: "TEST_FAILED" });
       const error = await refusal(lookup({ waitForRunning: { timeout: "1h" } }), NoImageError);
@@ -73,7 +76,7 @@ describe("waitForRunning", () => {
       assert.deepEqual(error.statusCounts, { TEST_FAILED: 1 });
     }));
 
-  it("ends with TimeoutError, which tells what was observed", () =>
+  it("ends with a TimeoutError that reports what was observed", () =>
     waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps }) => {
       const executionId = emulator.startBuild({ imagePipelineId: PIPELINE });
       const error = await refusal(
@@ -83,13 +86,13 @@ describe("waitForRunning", () => {
       assert.equal(error.code, "WaitTimeout");
       assert.deepEqual(error.running, [{ executionId, status: "BUILDING", creationTime: NOW }]);
       assert.equal(error.waited, 100_000);
-      assert.match(error.message, /1 min 40 s/);
-      assert.ok(error.message.includes(`${executionId} (BUILDING, started ${NOW})`));
+      assert.match(error.message, /: after 100s, these executions/);
+      assert.ok(error.message.includes(`${executionId} (BUILDING, created ${NOW})`));
       // The last look is at the time-out itself, not after it and not long before it.
       assert.deepEqual(sleeps, [40_000, 40_000, 20_000]);
     }));
 
-  it("is an error at the time-out in spite of a fallback", () =>
+  it("fails at the time-out even with a fallback", () =>
     waiting(pipelineWith(), async ({ emulator, lookup }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE });
       await refusal(
@@ -98,7 +101,7 @@ describe("waitForRunning", () => {
       );
     }));
 
-  it("does not wait when nothing newer runs", () =>
+  it("does not wait if no newer execution is running", () =>
     waiting(
       pipelineWith(
         OLD,
@@ -115,7 +118,7 @@ describe("waitForRunning", () => {
       },
     ));
 
-  it("waits for one that is being cancelled, too", () =>
+  it("also waits for an execution that is being canceled", () =>
     waiting(
       pipelineWith(OLD, execution("new", "CANCELLING", 0, { creationTime: NOW })),
       async ({ lookup }) => {
@@ -124,7 +127,7 @@ describe("waitForRunning", () => {
       },
     ));
 
-  it("waits for the builds of the tags only", () =>
+  it("waits only for builds with the tags", () =>
     waiting(
       pipelineWith({ ...OLD, tags: { branch: "main" } }),
       async ({ emulator, lookup, sleeps }) => {
@@ -138,7 +141,7 @@ describe("waitForRunning", () => {
       },
     ));
 
-  it("applies the other rules to the build that it waited for", () =>
+  it("applies the other arguments to the build that it waited for", () =>
     waiting(pipelineWith(OLD), async ({ emulator, lookup }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
       const image = await lookup({ waitForRunning: { timeout: "1h" }, exclude: ["m-new"] });
@@ -146,7 +149,7 @@ describe("waitForRunning", () => {
       assert.match(image.newer[0]?.reason ?? "", /exclude/);
     }));
 
-  it("counts ages at the end of the wait, not at its begin", () => {
+  it("measures ages at the end of the wait", () => {
     const soaking = execution("soaking", "SUCCESS", 0, {
       creationTime: "2026-11-24T05:00:00Z",
       modifiedTime: "2026-11-24T05:55:00Z",
@@ -158,46 +161,90 @@ describe("waitForRunning", () => {
     });
   });
 
-  it("never waits in a preview: it reports and goes on", () =>
-    waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps, diagnostics }) => {
-      const executionId = emulator.startBuild({ imagePipelineId: PIPELINE });
-      const image = await lookup({ waitForRunning: { timeout: "1h" } }, true);
-      assert.equal(image.imageId, "m-old");
-      assert.deepEqual(sleeps, []);
-      assert.ok(diagnostics.some(({ message }) => message.includes(executionId)));
-      assert.ok(diagnostics.some(({ message }) => message.includes("preview does not wait")));
+  for (const whilePending of ["skip", "unknown"] as const) {
+    it(`never waits in a preview, and names the build (${whilePending})`, () =>
+      emulated(pipelineWith(execution("old", "SUCCESS", 5)), async ({ emulator, newRun }) => {
+        const executionId = emulator.startBuild({ imagePipelineId: PIPELINE });
+        const run = newRun({ whilePending });
+        const args = { imagePipelineId: PIPELINE, waitForRunning: { timeout: "1h" } };
+        const result = await getLatestImage(args, run);
+        if (whilePending === "unknown") assert.deepEqual(result, { pending: true });
+        else assert.equal((result as LatestImage).imageId, "m-old");
+        assert.equal(run.diagnostics.length, 1);
+        const { severity, message = "" } = run.diagnostics[0] ?? {};
+        assert.equal(severity, "info");
+        assert.ok(message.includes(`${executionId} (PREPARING, created`));
+        assert.match(message, /The update waits for it to end \(waitForRunning\)/);
+      }));
+  }
+
+  it("requests only the running executions while it waits", () =>
+    waiting(pipelineWith(OLD, ...manyFailures(1200)), async ({ emulator, lookup }) => {
+      const executionId = emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
+      await lookup({ waitForRunning: { timeout: "1h" } });
+      const asked = emulator.requests.map(({ parameters }) => parameters["ExecutionId"]);
+      const polls = BUILD_TAKES / 30_000;
+      // The list of three pages is read at the start and at the end.
+      assert.deepEqual(asked, [
+        ...Array<undefined>(3).fill(undefined),
+        ...Array<string>(polls).fill(executionId),
+        ...Array<undefined>(3).fill(undefined),
+      ]);
     }));
 
-  it("stops when it is told to", () =>
+  it("reads the list again when one of several builds ends, and waits on for the others", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, clock, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-first" });
+      clock.advance(120_000);
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-second" });
+      const image = await lookup({ waitForRunning: { timeout: "1h" } });
+      assert.equal(image.imageId, "m-second");
+      const lists = emulator.requests.filter(({ parameters }) => !("ExecutionId" in parameters));
+      assert.equal(lists.length, 3);
+    }));
+
+  it("does not wait for a build that exclude lists", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup, sleeps }) => {
+      const executionId = emulator.startBuild({ imagePipelineId: PIPELINE });
+      const image = await lookup({ waitForRunning: { timeout: "1h" }, exclude: [executionId] });
+      assert.equal(image.imageId, "m-old");
+      assert.deepEqual(sleeps, []);
+      assert.equal(image.newer[0]?.reason, "is still running and is listed in exclude");
+    }));
+
+  it("waits for a build that would shift the choice of behind", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
+      const image = await lookup({ waitForRunning: { timeout: "1h" }, behind: 1 });
+      assert.equal(image.imageId, "m-old");
+      assert.match(image.reason, /1 qualifying execution behind the newest/);
+    }));
+
+  it("ends a wait when the clock of the machine jumps back", () =>
+    waiting(pipelineWith(OLD), async ({ emulator, lookup, jump }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE });
+      jump(-86_400_000);
+      const waitForRunning = { timeout: "1m" };
+      const error = await refusal(lookup({ waitForRunning }), TimeoutError);
+      assert.equal(error.waited, 60_000);
+    }));
+
+  it("stops when the signal aborts", () =>
     waiting(pipelineWith(OLD), async ({ emulator, lookup }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE });
       const stopped = new Error("stopped by the test");
       await assert.rejects(
-        lookup({ waitForRunning: { timeout: "1h" } }, false, AbortSignal.abort(stopped)),
+        lookup({ waitForRunning: { timeout: "1h" } }, AbortSignal.abort(stopped)),
         (error) => error === stopped,
       );
     }));
-
-  it("waits in real time, too", () =>
-    emulated(
-      {
-        ...pipelineWith(execution("old", "SUCCESS", 5)),
-        build: {
-          PREPARING: "50ms",
-          BUILDING: "50ms",
-          TESTING: "50ms",
-          DISTRIBUTING: "50ms",
-          RELEASING: "50ms",
-        },
-      },
-      async ({ emulator, newRun }) => {
-        emulator.startBuild({ imagePipelineId: PIPELINE, imageId: "m-new" });
-        const run = newRun();
-        const waitForRunning = { timeout: "10s", pollInterval: "20ms" };
-        const image = await getLatestImage({ imagePipelineId: PIPELINE, waitForRunning }, run);
-        assert.equal(image.imageId, "m-new");
-        assert.ok(emulator.requests.length > 2);
-        assert.equal(emulator.connections, 1);
-      },
-    ));
 });
+
+function manyFailures(count: number) {
+  return Array.from({ length: count }, (_, index) =>
+    execution(`failed-${index}`, "FAILED", 0, {
+      creationTime: "2026-11-20T06:00:00Z",
+      modifiedTime: "2026-11-20T06:00:00Z",
+    }),
+  );
+}

@@ -102,7 +102,7 @@ export async function promiseForm(): Promise<void> {
   true satisfies Same<LatestImage["region"], string>;
   true satisfies Same<LatestImage["source"], "execution" | "fallback">;
   true satisfies Same<LatestImage["reason"], string>;
-  true satisfies Same<LatestImage["tags"], Record<string, string>>;
+  true satisfies Same<LatestImage["executionTags"], Record<string, string>>;
   true satisfies Same<LatestImage["newer"][number]["executionId"], string>;
   // @ts-expect-error a fallback has no execution
   image.executionId satisfies string;
@@ -232,7 +232,11 @@ export function errors(error: unknown): void {
   if (NoImageError.isInstance(error)) {
     true satisfies Same<
       typeof error.code,
-      "NoExecutions" | "NoSuccessfulExecution" | "ExecutionsRunning" | "AllSuccessesExcluded"
+      | "NoExecutions"
+      | "NoSuccessfulExecution"
+      | "ExecutionsRunning"
+      | "AllSuccessesExcluded"
+      | "TooFewForBehind"
     >;
     error.statusCounts satisfies Readonly<Record<string, number>>;
   } else if (EcsApiError.isInstance(error)) {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { parseArguments } from "../../../core/args/parse";
+import { parseArguments, type ExplainValue } from "../../../core/args/parse";
 import { InvalidArgumentError } from "../../../core/errors";
 
 type Name = Parameters<typeof parseArguments>[0];
 
-/** What is wrong with arguments, as `path: message`. */
-function problemsOf(name: Name, args: unknown): string[] {
+/** The problems of arguments as `path: message`. */
+function problemsOf(name: Name, args: unknown, explainValue?: ExplainValue): string[] {
   try {
-    parseArguments(name, args);
+    parseArguments(name, args, explainValue);
     return [];
   } catch (error) {
     assert.ok(InvalidArgumentError.isInstance(error));
@@ -19,13 +19,14 @@ function problemsOf(name: Name, args: unknown): string[] {
 const latest = (args: object) => problemsOf("getLatestImage", { imagePipelineId: "ip-1", ...args });
 const list = (args: unknown) => problemsOf("getImagePipelineExecutions", args);
 
-describe("arguments that are right", () => {
-  it("come out with defaults, and durations in milliseconds", () => {
+describe("valid arguments", () => {
+  it("have defaults filled in and durations parsed", () => {
     assert.deepEqual(parseArguments("getLatestImage", { imagePipelineId: "ip-1" }), {
       imagePipelineId: "ip-1",
       tags: {},
       acceptPartialSuccess: false,
       exclude: [],
+      behind: 0,
       verifyImage: false,
     });
     const args = {
@@ -36,11 +37,13 @@ describe("arguments that are right", () => {
       exclude: ["m-1"],
       minAge: "90m",
       maxAge: "24h",
+      behind: 1,
       verifyImage: true,
       waitForRunning: { timeout: "1h" },
       fallbackImageId: "m-0",
     };
-    assert.deepEqual(parseArguments("getLatestImage", args), {
+    const query: unknown = JSON.parse(JSON.stringify(parseArguments("getLatestImage", args)));
+    assert.deepEqual(query, {
       ...args,
       minAge: 5_400_000,
       maxAge: 86_400_000,
@@ -52,19 +55,19 @@ describe("arguments that are right", () => {
     });
   });
 
-  it("are the same question whatever the order of their tags", () => {
+  it("are the same query for any order of tags", () => {
     const asked = (tags: object) =>
       JSON.stringify(parseArguments("getImagePipelineExecutions", { tags }));
     assert.equal(asked({ a: "1", b: "2" }), asked({ b: "2", a: "1" }));
   });
 
-  it("are the same question without tags and with none", () => {
+  it("are the same query without tags and with empty tags", () => {
     const asked = (args: object) => parseArguments("getLatestImage", { ...args, imagePipelineId });
     const imagePipelineId = "ip-1";
     assert.deepEqual(asked({}), asked({ tags: {} }));
   });
 
-  it("may be left undefined, tags too", () => {
+  it("may be undefined, also tags", () => {
     assert.deepEqual(latest({ region: undefined, exclude: undefined, tags: { a: undefined } }), []);
   });
 
@@ -80,7 +83,7 @@ describe("arguments that are right", () => {
     );
   });
 
-  it("take a tag called __proto__ as a tag", () => {
+  it("may have a tag named __proto__", () => {
     const args = JSON.parse('{ "tags": { "__proto__": "x" } }') as unknown;
     const { tags } = parseArguments("getImagePipelineExecutions", args);
     assert.deepEqual(Object.entries(tags), [["__proto__", "x"]]);
@@ -88,12 +91,12 @@ describe("arguments that are right", () => {
   });
 });
 
-describe("arguments that are wrong", () => {
-  it("are told all at once, each with its path", () => {
+describe("invalid arguments", () => {
+  it("are reported all at once, each with its path", () => {
     const problems = latest({
       imagePipelineName: "web",
       region: "",
-      tags: { a: 1, "": "x" },
+      tags: { a: {}, "": "x" },
       acceptPartialSuccess: "yes",
       exclude: ["m-1", 2],
       minAge: "2h",
@@ -124,12 +127,12 @@ describe("arguments that are wrong", () => {
     [
       "no pipeline",
       problemsOf("getLatestImage", {}),
-      /^imagePipelineId: is missing: give it, or imagePipelineName$/,
+      /^imagePipelineId: is missing; set it or imagePipelineName$/,
     ],
     [
       "two pipelines",
       list({ imagePipelineId: "ip-1", imagePipelineName: "web" }),
-      /^imagePipelineName: must not be given together/,
+      /^imagePipelineName: conflicts with imagePipelineId; set only one of them$/,
     ],
     ["no execution id", problemsOf("getImagePipelineExecution", {}), /^executionId: is missing$/],
     [
@@ -143,11 +146,15 @@ describe("arguments that are wrong", () => {
       /^executionId: must not be empty/,
     ],
     ["a list with a comma", list({ statuses: ["SUCCESS,FAILED"] }), /^statuses\[0\]: .*comma/],
-    ["an empty list", list({ executionIds: [] }), /^executionIds: must not be an empty list/],
-    ["no list", list({ statuses: "SUCCESS" }), /^statuses: must be a list$/],
+    [
+      "an empty list",
+      list({ executionIds: [] }),
+      /^executionIds: must not be an empty array; omit it to match everything$/,
+    ],
+    ["no list", list({ statuses: "SUCCESS" }), /^statuses: must be an array$/],
     ["maxItems 0", list({ maxItems: 0 }), /^maxItems: must be at least 1$/],
     ["maxItems -1", list({ maxItems: -1 }), /^maxItems: must be at least 1$/],
-    ["maxItems 1.5", list({ maxItems: 1.5 }), /^maxItems: must be a whole number$/],
+    ["maxItems 1.5", list({ maxItems: 1.5 }), /^maxItems: must be an integer$/],
     ["maxItems NaN", list({ maxItems: NaN }), /^maxItems: must be a/],
     ["maxItems Infinity", list({ maxItems: Infinity }), /^maxItems: must be a/],
     ['maxItems "5"', list({ maxItems: "5" }), /^maxItems: must be a number$/],
@@ -156,27 +163,31 @@ describe("arguments that are wrong", () => {
       latest({
         tags: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`k${index}`, "v"])),
       }),
-      /^tags: has more than 20 tags/,
+      /^tags: must have at most 20 tags/,
     ],
-    ["tags as a list", latest({ tags: ["a"] }), /^tags: must be a map of texts$/],
+    ["tags as a list", latest({ tags: ["a"] }), /^tags: must be an object of strings$/],
     [
       "tags as a Map, which would filter by nothing",
       latest({ tags: new Map([["a", "b"]]) }),
-      /^tags: must be a map of texts$/,
+      /^tags: must be an object of strings$/,
     ],
     [
       "a text that cannot be sent",
       latest({ fallbackImageId: "m-\ud800" }),
-      /^fallbackImageId: .*surrogate/,
+      /^fallbackImageId: must not contain .* invisible/,
     ],
-    ["a text without end", latest({ region: "x".repeat(1025) }), /^region: is too long$/],
+    [
+      "a text without end",
+      latest({ region: "x".repeat(1025) }),
+      /^region: must have at most 1024 characters$/,
+    ],
     [
       "a duration without unit",
       latest({ minAge: "90" }),
       /^minAge: must be a duration such as "90m"/,
     ],
     ["a negative duration", latest({ maxAge: "-1h" }), /^maxAge: must be a duration/],
-    ["a number for a duration", latest({ minAge: 90 }), /^minAge: must be a text$/],
+    ["a number for a duration", latest({ minAge: 90 }), /^minAge: must be a string$/],
     ["no time-out", latest({ waitForRunning: {} }), /^waitForRunning\.timeout: is missing$/],
     [
       "true for waitForRunning",
@@ -186,19 +197,34 @@ describe("arguments that are wrong", () => {
     [
       "an unknown argument",
       latest({ imagePipelineID: "ip-1" }),
-      /^imagePipelineID: is no argument of this function$/,
+      /^imagePipelineID: is not an argument of this function$/,
     ],
     [
       "an argument of another function",
       latest({ maxItems: 1 }),
-      /^maxItems: is no argument of this function$/,
+      /^maxItems: is not an argument of this function$/,
     ],
     [
       "an argument called __proto__",
       list(JSON.parse('{ "__proto__": { "region": "x" } }')),
-      /^__proto__: is no argument/,
+      /^__proto__: is not an argument/,
     ],
-    ["nothing at all", list(undefined), /^args: is missing$/],
+    ["nothing at all", list(undefined), /^args: must be an object$/],
+    ["a Map", list(new Map([["maxItems", 1]])), /^args: must be an object$/],
+    [
+      "an instance of a class",
+      list(
+        new (class Args {
+          readonly maxItems = 1;
+        })(),
+      ),
+      /^args: must be an object$/,
+    ],
+    ["behind -1", latest({ behind: -1 }), /^behind: must be at least 0$/],
+    ["behind 101", latest({ behind: 101 }), /^behind: must be at most 100$/],
+    ["behind 0.5", latest({ behind: 0.5 }), /^behind: must be an integer$/],
+    ["a duration of ages", latest({ minAge: "876001h" }), /^minAge: must be a duration .* up to/],
+    ["a tag that is null", latest({ tags: { a: null } }), /^tags\.a: must be a string$/],
     ["null", problemsOf("getLatestImage", null), /^args: must be an object$/],
     ["a text", problemsOf("getLatestImage", "ip-1"), /^args: must be an object$/],
     ["a list", problemsOf("getLatestImage", []), /^args: must be an object$/],
@@ -211,37 +237,93 @@ describe("arguments that are wrong", () => {
   }
 });
 
-describe("an Output where only plain values go", () => {
+describe("IDs and names", () => {
+  const invisible = {
+    "a leading space": " ip-1",
+    "a trailing space": "ip-1 ",
+    "a trailing line break": "ip-1\n",
+    "a no-break space at the end": "ip-1\u00a0",
+    "a tab inside": "ip\t1",
+    "a NUL": "ip-\u00001",
+    "a zero-width space": "ip-\u200b1",
+    "a byte order mark": "\ufeffip-1",
+    "a soft hyphen": "ip\u00ad1",
+    "a direction mark": "ip-\u202e1",
+    "a filler": "ip-\u31641",
+    "a blank braille pattern": "ip-\u28001",
+    "a line separator": "ip\u20281",
+    "half of a surrogate pair": "ip-\ud83d",
+  };
+  for (const [name, value] of Object.entries(invisible)) {
+    it(`are rejected with ${name}`, () => {
+      const problems = [
+        ...problemsOf("getLatestImage", { imagePipelineName: value, exclude: [value] }),
+        ...latest({ fallbackImageId: value, region: value }),
+        ...list({ imagePipelineId: value, executionIds: [value], statuses: [value] }),
+        ...problemsOf("getImagePipelineExecution", { executionId: value, imagePipelineId: value }),
+      ].map((problem) => problem.slice(0, problem.indexOf(":")));
+      assert.deepEqual(
+        new Set(problems),
+        new Set([
+          ...["imagePipelineName", "exclude[0]", "fallbackImageId", "region", "imagePipelineId"],
+          ...["executionIds[0]", "statuses[0]", "executionId"],
+        ]),
+      );
+    });
+  }
+
+  it("may have spaces and any script inside", () => {
+    for (const imagePipelineName of ["web server", "图像 管道", "naïve-Ünïcode", "🦊"])
+      assert.deepEqual(problemsOf("getLatestImage", { imagePipelineName }), []);
+  });
+});
+
+describe("tags", () => {
+  it("may have numbers and booleans as values, as for other providers of Pulumi", () => {
+    const { tags } = parseArguments("getImagePipelineExecutions", {
+      tags: { a: 1, b: true, c: "x" },
+    });
+    assert.deepEqual(tags, { a: "1", b: "true", c: "x" });
+  });
+});
+
+describe("a value that only the front end can explain", () => {
   const output = pulumi.output({ timeout: "1h", a: "b" });
+  const explain: ExplainValue = (value) =>
+    pulumi.Output.isInstance(value) ? "is an Output" : undefined;
+  const latestWith = (args: object) =>
+    problemsOf("getLatestImage", { imagePipelineId: "ip-1", ...args }, explain);
   const cases: readonly (readonly [string, string[], string])[] = [
     [
       "as a text",
-      problemsOf("getLatestImage", { imagePipelineId: pulumi.output("ip-1") }),
+      problemsOf("getLatestImage", { imagePipelineId: pulumi.output("ip-1") }, explain),
       "imagePipelineId",
     ],
-    ["as an element", latest({ exclude: ["m-1", pulumi.output("m-2")] }), "exclude[1]"],
-    ["as a list", latest({ exclude: pulumi.output(["m-1"]) }), "exclude"],
-    ["as a duration", latest({ minAge: pulumi.output("1h") }), "minAge"],
-    ["as a tag", latest({ tags: { a: pulumi.output("b") } }), "tags.a"],
-    ["as all tags", latest({ tags: output }), "tags"],
-    ["as waitForRunning", latest({ waitForRunning: output }), "waitForRunning"],
+    ["as an element", latestWith({ exclude: ["m-1", pulumi.output("m-2")] }), "exclude[1]"],
+    ["as a list", latestWith({ exclude: pulumi.output(["m-1"]) }), "exclude"],
+    ["as a duration", latestWith({ minAge: pulumi.output("1h") }), "minAge"],
+    ["as a tag", latestWith({ tags: { a: pulumi.output("b") } }), "tags.a"],
+    ["as all tags", latestWith({ tags: output }), "tags"],
+    ["as waitForRunning", latestWith({ waitForRunning: output }), "waitForRunning"],
     [
       "as waitForRunning.timeout",
-      latest({ waitForRunning: { timeout: pulumi.output("1h") } }),
+      latestWith({ waitForRunning: { timeout: pulumi.output("1h") } }),
       "waitForRunning.timeout",
     ],
-    ["as a number", list({ maxItems: pulumi.output(1) }), "maxItems"],
+    [
+      "as a number",
+      problemsOf("getImagePipelineExecutions", { maxItems: pulumi.output(1) }, explain),
+      "maxItems",
+    ],
     [
       "as all arguments",
-      problemsOf("getLatestImage", pulumi.output({ imagePipelineId: "ip-1" })),
+      problemsOf("getLatestImage", pulumi.output({ imagePipelineId: "ip-1" }), explain),
       "args",
     ],
   ];
   for (const [name, problems, path] of cases) {
-    it(`${name} is said to be one`, () => {
-      assert.deepEqual(problems, [
-        `${path}: is an Output, which only the …Output form of this function takes`,
-      ]);
+    it(`is explained once: ${name}`, () => {
+      assert.deepEqual(problems, [`${path}: is an Output`]);
     });
   }
 });

@@ -1,92 +1,47 @@
 import assert from "node:assert/strict";
-import { checkPipelineImage } from "../../../core/pipeline-image/check";
 import {
   IMAGE_OUTPUTS,
   LATEST_OUTPUTS,
+  pick,
   type Properties,
 } from "../../../core/pipeline-image/properties";
 import { emulated } from "../support/emulated";
-import { execution, PIPELINE, pipelineWith } from "../support/scenarios";
-import { ARGS, checked, deployed, TWO_IMAGES, UNKNOWN } from "./support/checks";
+import { execution, PIPELINE } from "../support/scenarios";
+import { ARGS, checked, deployed, failuresOf, TWO_IMAGES, UNKNOWN } from "./support/checks";
 
 const HELD = { ...ARGS, hold: true };
+const NEWEST = { latestImageId: "m-3", latestExecutionId: "exec-3" };
 
-describe("the check of a PipelineImage that is held", () => {
+// Which changes move an image is tested in hold.test.ts.
+describe("the check of a held PipelineImage", () => {
   const kept: Record<string, readonly [Properties, Properties]> = {
     "nothing changes": [HELD, HELD],
     "it is held from now on": [ARGS, HELD],
-    "the triggers are as before": [
-      { ...HELD, triggers: [1, { a: "b" }] },
-      { ...HELD, triggers: [1, { a: "b" }] },
-    ],
-    "the region is spelt out": [HELD, { ...HELD, region: "cn-hangzhou" }],
-    "the region is left out": [{ ...HELD, region: "cn-hangzhou" }, HELD],
-    "it is to wait": [HELD, { ...HELD, waitForRunning: { timeout: "1s" } }],
-    "an empty list of triggers is added": [HELD, { ...HELD, triggers: [] }],
-    "what is the default is spelt out": [
-      HELD,
-      { ...HELD, acceptPartialSuccess: false, verifyImage: false, exclude: [] },
-    ],
-    "a duration is written in another way": [
-      { ...HELD, maxAge: "60000h" },
-      { ...HELD, maxAge: "3600000m" },
-    ],
-    "the excluded ids are in another order": [
-      { ...HELD, exclude: ["m-8", "m-9"] },
-      { ...HELD, exclude: ["m-9", "m-8"] },
-    ],
-    "its pipeline is asked for by id instead of by name": [
-      { imagePipelineName: "web", hold: true },
-      HELD,
-    ],
-    "the tags are in another order": [
-      { ...HELD, tags: { branch: "next", other: "" } },
-      { ...HELD, tags: { other: "", branch: "next" } },
-    ],
+    "a default is added": [HELD, { ...HELD, exclude: [] }],
   };
   for (const [when, [before, args]] of Object.entries(kept)) {
-    it(`keeps the image and tells the newest: ${when}`, async () => {
-      const tags = { branch: "next", other: "" };
-      const scenario = pipelineWith(execution("2", "SUCCESS", 3, { tags }));
-      await emulated(scenario, async ({ emulator, newRun }) => {
-        const state = await checked({}, before, newRun());
-        emulator.addExecutions(PIPELINE, [execution("3", "SUCCESS", 1, { tags })]);
+    it(`keeps the image and returns the current choice if ${when}`, () =>
+      deployed(before, async (state, { newRun }) => {
         const inputs = await checked(state, args, newRun());
-        assert.deepEqual(
-          IMAGE_OUTPUTS.map((key) => inputs[key]),
-          IMAGE_OUTPUTS.map((key) => state[key]),
-        );
-        assert.deepEqual(
-          LATEST_OUTPUTS.map((key) => inputs[key]),
-          ["m-3", "exec-3"],
-        );
-      });
-    });
+        assert.deepEqual(pick(inputs, IMAGE_OUTPUTS), pick(state, IMAGE_OUTPUTS));
+        assert.deepEqual(pick(inputs, LATEST_OUTPUTS), NEWEST);
+        assert.deepEqual(inputs["exclude"], args["exclude"]);
+      }));
   }
 
-  const moves: Record<string, readonly [Properties, Properties]> = {
+  for (const [when, [before, args]] of Object.entries({
     "a trigger changes": [
       { ...HELD, triggers: ["1"] },
       { ...HELD, triggers: ["2"] },
     ],
-    "a trigger is added": [HELD, { ...HELD, triggers: [1] }],
-    "the triggers are dropped": [{ ...HELD, triggers: { a: 1 } }, HELD],
-    "the hold is dropped": [HELD, ARGS],
-    "the hold is false": [HELD, { ...HELD, hold: false }],
-    "the pipeline is asked for by name": [HELD, { imagePipelineName: "web", hold: true }],
-    "partial successes are accepted": [HELD, { ...HELD, acceptPartialSuccess: true }],
-    "an image is excluded": [HELD, { ...HELD, exclude: ["m-2"] }],
-    "an age is asked for": [HELD, { ...HELD, minAge: "1m" }],
-    "an age is no longer asked for": [{ ...HELD, maxAge: "48h" }, HELD],
-    "images are verified": [HELD, { ...HELD, verifyImage: true }],
-    "there is a fallback": [HELD, { ...HELD, fallbackImageId: "m-base" }],
-    "tags are no longer asked for": [{ ...HELD, tags: { branch: "main" } }, HELD],
-  };
-  for (const [when, [before, args]] of Object.entries(moves)) {
-    it(`moves when ${when}`, () =>
-      deployed(before, async (state, { newRun }) => {
-        const inputs = await checked(state, args, newRun());
+    "hold is removed": [HELD, ARGS],
+    "an age is added": [HELD, { ...HELD, minAge: "1m" }],
+  })) {
+    it(`moves to the current choice if ${when}`, () =>
+      deployed(before ?? {}, async (state, { newRun }) => {
+        const inputs = await checked(state, args ?? {}, newRun());
         assert.equal(inputs["imageId"], "m-3");
+        assert.deepEqual(pick(inputs, LATEST_OUTPUTS), NEWEST);
       }));
   }
 
@@ -107,78 +62,103 @@ describe("the check of a PipelineImage that is held", () => {
       },
     ],
   };
+  const BY_NAME = { imagePipelineName: "web", hold: true };
 
-  it("moves to another pipeline and to another region", () =>
+  it("moves to another pipeline", () =>
     emulated(elsewhere, async ({ newRun }) => {
       const byId = { imagePipelineId: "ip-near", hold: true };
       const near = await checked({}, byId, newRun());
       const other = await checked(near, { ...byId, imagePipelineId: "ip-other" }, newRun());
       assert.equal(other["imageId"], "m-other");
-
-      const byName = { imagePipelineName: "web", hold: true };
-      const named = await checked({}, byName, newRun());
-      assert.equal(named["imageId"], "m-near");
-      const asked = await checked(named, { ...byName, region: "cn-beijing" }, newRun());
-      assert.deepEqual([asked["imageId"], asked["region"]], ["m-far", "cn-beijing"]);
-      const stack = { "alicloud:region": "cn-beijing" };
-      const configured = await checked(named, byName, newRun({ stack }));
-      assert.deepEqual([configured["imageId"], configured["region"]], ["m-far", "cn-beijing"]);
     }));
 
-  it("warns with the cause and keeps everything when the lookup fails", () =>
+  it("moves to another region, from an argument or from the stack's configuration", () =>
+    emulated(elsewhere, async ({ newRun }) => {
+      const near = await checked({}, BY_NAME, newRun());
+      assert.equal(near["imageId"], "m-near");
+      const byArgument = await checked(near, { ...BY_NAME, region: "cn-beijing" }, newRun());
+      const stack = { "alicloud:region": "cn-beijing" };
+      const byStack = await checked(near, BY_NAME, newRun({ stack }));
+      for (const inputs of [byArgument, byStack])
+        assert.deepEqual([inputs["imageId"], inputs["region"]], ["m-far", "cn-beijing"]);
+    }));
+
+  it("waits for a running build if the stack's region has changed", () =>
+    emulated(elsewhere, async ({ emulator, newRun }) => {
+      const args = { ...BY_NAME, waitForRunning: { timeout: "1h" } };
+      const near = await checked({}, args, newRun());
+      emulator.startBuild({ imagePipelineId: "ip-far" });
+      const stack = { "alicloud:region": "cn-beijing" };
+      const inputs = await checked(near, args, newRun({ stack, whilePending: "unknown" }));
+      assert.equal(inputs["imageId"], UNKNOWN);
+    }));
+
+  it("keeps everything, with a warning that has the cause, if the lookup fails", () =>
     deployed(HELD, async (state, { emulator, newRun }) => {
-      for (const failure of ["Forbidden.RAM", "InvalidImagePipeline.NotFound"]) {
-        emulator.inject({ fault: "error", statusCode: 403, code: failure });
+      for (const code of ["Forbidden.RAM", "InvalidImagePipeline.NotFound"]) {
+        emulator.inject({ fault: "error", statusCode: 403, code });
         const run = newRun();
         assert.deepEqual(await checked(state, HELD, run), state);
-        assert.equal(run.diagnostics.length, 1);
-        assert.equal(run.diagnostics[0]?.severity, "warning");
-        assert.match(
-          run.diagnostics[0].message,
-          /^Image m-2 is held, and what is newer cannot be told/,
-        );
-        assert.ok(run.diagnostics[0].message.includes(failure));
+        const [diagnostic, ...more] = run.diagnostics;
+        assert.equal(diagnostic?.severity, "warning");
+        assert.match(diagnostic.message, /^Image m-2 is held, but the current choice is unknown: /);
+        assert.ok(diagnostic.message.includes(code));
+        assert.deepEqual(more, []);
       }
     }));
 
-  it("warns when nothing can be chosen any more, and when there are no credentials", () =>
+  it("keeps everything, with a warning, if the pipeline does not exist any more or settings are invalid", () =>
     deployed(HELD, async (state, { emulator, newRun }) => {
       emulator.removePipeline(PIPELINE);
-      const without = newRun({ variables: { ALICLOUD_REGION: "of nowhere" } });
-      for (const run of [newRun(), without]) {
+      const invalid = newRun({ variables: { ALICLOUD_REGION: "of nowhere" } });
+      for (const run of [newRun(), invalid]) {
         assert.deepEqual(await checked(state, HELD, run), state);
-        assert.equal(run.diagnostics[0]?.severity, "warning");
+        assert.deepEqual(
+          run.diagnostics.map(({ severity }) => severity),
+          ["warning"],
+        );
       }
     }));
 
-  it("fails when the lookup fails as it is to move", () =>
+  it("keeps the image, with a warning, if its pipeline cannot be found by name", () =>
+    deployed({ ...HELD, imagePipelineId: undefined, imagePipelineName: "web" }, (state, all) => {
+      all.emulator.removePipeline(PIPELINE);
+      const run = all.newRun();
+      return checked(state, { imagePipelineName: "web", hold: true }, run).then((inputs) => {
+        assert.deepEqual(inputs, state);
+        assert.match(String(run.diagnostics[0]?.message), /no image pipeline with the name "web"/);
+      });
+    }));
+
+  it("fails if the lookup fails while the image moves", () =>
     deployed({ ...HELD, triggers: [1] }, async (state, { emulator, newRun }) => {
       emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM", times: "always" });
-      for (const args of [{ ...HELD, triggers: [2] }, ARGS, { ...HELD, minAge: "1m" }]) {
-        const result = await checkPipelineImage(state, args, UNKNOWN, newRun());
-        assert.ok("failures" in result);
-      }
+      for (const args of [{ ...HELD, triggers: [2] }, ARGS, { ...HELD, minAge: "1m" }])
+        assert.match(JSON.stringify(await failuresOf(state, args, newRun())), /Forbidden\.RAM/);
     }));
 
-  it("is not held before it has an image", () =>
+  it("holds nothing before there is an image", () =>
     emulated(TWO_IMAGES, async ({ emulator, newRun }) => {
       assert.equal((await checked({}, HELD, newRun()))["imageId"], "m-2");
       for (const olds of [{}, HELD]) {
         emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
-        assert.ok("failures" in (await checkPipelineImage(olds, HELD, UNKNOWN, newRun())));
+        assert.match(JSON.stringify(await failuresOf(olds, HELD, newRun())), /Forbidden\.RAM/);
       }
     }));
 
-  it("tells wrong arguments all the same", () =>
+  it("fails for invalid arguments", () =>
     deployed(HELD, async (state, { newRun }) => {
-      const result = await checkPipelineImage(state, { ...HELD, minAge: 1 }, UNKNOWN, newRun());
-      assert.ok("failures" in result);
+      const [failure] = await failuresOf(state, { ...HELD, minAge: 1 }, newRun());
+      assert.equal(failure?.path, "minAge");
     }));
 
-  it("does not wait", () =>
+  it("does not wait for running builds", () =>
     deployed(HELD, async (state, { emulator, newRun }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE });
       const args = { ...HELD, waitForRunning: { timeout: "1h" } };
-      assert.equal((await checked(state, args, newRun()))["imageId"], "m-2");
+      for (const whilePending of ["wait", "unknown"] as const) {
+        const inputs = await checked(state, args, newRun({ whilePending }));
+        assert.deepEqual([inputs["imageId"], inputs["latestImageId"]], ["m-2", "m-3"]);
+      }
     }));
 });

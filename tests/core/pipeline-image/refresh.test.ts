@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EcsApiError } from "../../../core/errors";
-import { refreshPipelineImage } from "../../../core/pipeline-image/refresh";
+import { refreshPipelineImage } from "../../../core/pipeline-image/check";
 import { emulated } from "../support/emulated";
 import { refusal } from "../support/refusals";
 import { execution, PIPELINE, pipelineWith } from "../support/scenarios";
@@ -13,7 +13,7 @@ describe("the refresh", () => {
     named: { imagePipelineName: "web" },
     waiting: { ...ARGS, waitForRunning: { timeout: "1h" } },
   })) {
-    it(`reads what is newest, and keeps the image: ${how}`, () =>
+    it(`reads the current choice and keeps the image: ${how}`, () =>
       deployed(args, async (state, { emulator, newRun }) => {
         emulator.startBuild({ imagePipelineId: PIPELINE });
         const refreshed = await refreshPipelineImage(state, newRun());
@@ -22,18 +22,25 @@ describe("the refresh", () => {
       }));
   }
 
-  it("asks with the rule of the state", () =>
+  it("uses the arguments in the state", () =>
     deployed({ ...ARGS, tags: { branch: "main" } }, async (state, { newRun }) => {
       assert.deepEqual(await refreshPipelineImage(state, newRun()), state);
     }));
 
-  it("asks in the region of the state", () =>
+  it("reads and returns a state of release 0.1.0 with the names of this release", () =>
+    deployed({ ...ARGS, tags: { branch: "main" } }, async (state, { newRun }) => {
+      const { executionTags, tags, ...rest } = state;
+      const stored = { ...rest, tags: executionTags, tagFilter: tags };
+      assert.deepEqual(await refreshPipelineImage(stored, newRun()), state);
+    }));
+
+  it("uses the region in the state", () =>
     deployed({ ...ARGS, region: "cn-hangzhou" }, async (state, { newRun }) => {
       const run = newRun({ stack: { "alicloud:region": "cn-beijing" } });
       assert.equal((await refreshPipelineImage(state, run))?.["latestImageId"], "m-3");
     }));
 
-  it("tells a fallback without an execution from then on", () =>
+  it("has no current execution if the choice is the fallback", () =>
     deployed({ ...ARGS, fallbackImageId: "m-base" }, async (state, { emulator, newRun }) => {
       const ids = ["1", "2", "3"];
       emulator.addExecutions(
@@ -46,7 +53,7 @@ describe("the refresh", () => {
       assert.equal(refreshed["executionId"], "exec-2");
     }));
 
-  it("is nothing when the pipeline is gone, also one that was asked for by name", async () => {
+  it("returns nothing if the pipeline does not exist any more, also one that is named by name", async () => {
     for (const args of [ARGS, { imagePipelineName: "web" }]) {
       await deployed(args, async (state, { emulator, newRun }) => {
         emulator.removePipeline(PIPELINE);
@@ -55,7 +62,7 @@ describe("the refresh", () => {
     }
   });
 
-  it("keeps the state with a warning when nothing can be chosen", () =>
+  it("keeps the state, with a warning, if no execution qualifies", () =>
     emulated(pipelineWith(execution("1", "SUCCESS", 1)), async ({ emulator, newRun }) => {
       const state = await checked({}, ARGS, newRun());
       emulator.addExecutions(PIPELINE, [execution("1", "FAILED", 1)]);
@@ -66,7 +73,7 @@ describe("the refresh", () => {
 
   const REFUSALS = ["Forbidden.RAM", "InvalidAccessKeyId.NotFound", "InvalidRegionId.NotFound"];
   for (const code of REFUSALS) {
-    it(`fails, and does not take the pipeline for gone: ${code}`, () =>
+    it(`fails and does not treat the pipeline as deleted: ${code}`, () =>
       deployed(ARGS, async (state, { emulator, newRun }) => {
         emulator.inject({ fault: "error", statusCode: 404, code });
         const error = await refusal(refreshPipelineImage(state, newRun()), EcsApiError);

@@ -24,11 +24,12 @@ describe("parseDuration", () => {
     ["0s", 0],
     ["0h0m", 0],
     ["8760h", 8760 * HOUR],
+    ["876000h", 876_000 * HOUR],
     [`${"0".repeat(98)}1h`, HOUR],
   ];
   for (const [text, expected] of durations) {
     it(`reads ${text}`, () => {
-      assert.ok(Math.abs((parseDuration(text) ?? NaN) - expected) < 1e-6);
+      assert.ok(Math.abs((parseDuration(text)?.milliseconds ?? NaN) - expected) < 1e-6);
     });
   }
 
@@ -59,31 +60,38 @@ describe("parseDuration", () => {
     "NaNh",
     `${"9".repeat(400)}h`,
     `${"0".repeat(99)}1h`,
+    "876000h1ms",
   ];
   for (const text of nonsense) {
-    it(`refuses ${JSON.stringify(text.slice(0, 20))}`, () => {
+    it(`rejects ${JSON.stringify(text.slice(0, 20))}`, () => {
       assert.equal(parseDuration(text), undefined);
     });
   }
 
-  it("adds its terms up, whatever their order", () => {
+  it("adds up its terms in any order", () => {
     const unit = fc.constantFrom(["ms", 1] as const, ["s", 1000] as const, ["m", MINUTE] as const);
     const term = fc.tuple(fc.nat({ max: 1_000_000 }), unit);
     fc.assert(
       fc.property(fc.array(term, { minLength: 1, maxLength: 6 }), (terms) => {
         const text = terms.map(([amount, [name]]) => `${amount}${name}`).join("");
         const sum = terms.reduce((total, [amount, [, size]]) => total + amount * size, 0);
-        assert.equal(parseDuration(text), sum);
+        assert.equal(parseDuration(text)?.milliseconds, sum);
       }),
       PROPERTY_RUNS,
     );
   });
 
-  it("answers a hostile text at once", () => {
-    const started = performance.now();
+  it("rejects a long string without a stack overflow", () => {
     assert.equal(parseDuration(`${"1".repeat(50_000)}x`), undefined);
     assert.equal(parseDuration(`${"1h".repeat(50_000)}x`), undefined);
-    assert.ok(performance.now() - started < 1000);
+  });
+
+  it("keeps the notation of the user, and is equal to another notation as JSON", () => {
+    assert.equal(parseDuration("60m")?.text, "60m");
+    assert.equal(
+      JSON.stringify({ d: parseDuration("60m") }),
+      JSON.stringify({ d: parseDuration("1h") }),
+    );
   });
 });
 

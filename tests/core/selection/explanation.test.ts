@@ -6,7 +6,7 @@ import { execution, HOUR, hoursAgo, NOW, question, select } from "./support/exec
 
 function choiceOf(all: readonly ImagePipelineExecution[], asked: Question = question()) {
   const outcome = select(all, asked.rule);
-  const [choice] = outcome.candidates;
+  const { choice } = outcome;
   assert.ok(choice, "nothing was chosen");
   return {
     image: explainChoice(choice, outcome, asked),
@@ -15,7 +15,7 @@ function choiceOf(all: readonly ImagePipelineExecution[], asked: Question = ques
 }
 
 describe("the explanation of a choice", () => {
-  it("says why each newer execution was passed over", () => {
+  it("gives the reason for each newer execution", () => {
     const { newer } = choiceOf(EVERY_WAY, EVERY_RULE).image;
     assert.deepEqual(
       newer.map(({ executionId, reason }) => `${executionId} ${reason}`),
@@ -23,14 +23,14 @@ describe("the explanation of a choice", () => {
         "exec-01 is still running",
         "exec-02 failed to build",
         "exec-03 failed its test",
-        "exec-04 was cancelled",
-        "exec-05 succeeded only in part, and acceptPartialSuccess is not set",
-        'exec-06 has a status ("ARCHIVING") that does not count as a success',
-        "exec-07 succeeded, but the API gives no image id for it",
-        "exec-08 is named in exclude",
-        "exec-09 is younger than minAge (1 h)",
-        "exec-10 is older than maxAge (4 d 4 h)",
-        "exec-11 is of unknown age: its modifiedTime cannot be parsed",
+        "exec-04 was canceled",
+        "exec-05 succeeded only partially, and acceptPartialSuccess is not set",
+        'exec-06 has the status "ARCHIVING", which does not count as a success',
+        "exec-07 succeeded, but the API reports no image ID for it",
+        "exec-08 is listed in exclude",
+        "exec-09 is younger than minAge (1h)",
+        "exec-10 is older than maxAge (100h)",
+        "exec-11 has an unknown age, because its modifiedTime is missing or invalid",
       ],
     );
     assert.deepEqual(Object.keys(newer[0] ?? {}), [
@@ -41,21 +41,21 @@ describe("the explanation of a choice", () => {
     ]);
   });
 
-  it("gives the chosen execution's fields, and its reason in one sentence", () => {
+  it("has the fields of the chosen execution, and a reason in one sentence", () => {
     const chosen = execution("exec-1", { tags: { a: "b" }, message: "done" });
     const { image } = choiceOf([chosen]);
-    const { source, reason, newer, ...fields } = image;
-    assert.deepEqual(fields, chosen);
+    const { source, reason, newer, executionTags: tags, ...fields } = image;
+    assert.deepEqual({ ...fields, tags }, chosen);
     assert.deepEqual([source, newer], ["execution", []]);
     assert.equal(
       reason,
-      "exec-1 (SUCCESS, created 2026-11-24T11:00:00Z) is the newest execution whose image can be used.",
+      "exec-1 (SUCCESS, created 2026-11-24T11:00:00Z) is the newest execution that qualifies.",
     );
     isOneSentence(reason);
     isOneSentence(choiceOf(EVERY_WAY, EVERY_RULE).image.reason);
   });
 
-  it("says the same at another time, so that no output changes without cause", () => {
+  it("does not depend on the time, so that no output changes without a cause", () => {
     const later = question({ rule: { ...EVERY_RULE.rule, now: NOW + HOUR / 2 } });
     const all = EVERY_WAY.map((each) =>
       each.executionId === "exec-09" ? { ...each, modifiedTime: hoursAgo(-0.5) } : each,
@@ -63,16 +63,41 @@ describe("the explanation of a choice", () => {
     assert.deepEqual(choiceOf(all, later).image, choiceOf(all, EVERY_RULE).image);
   });
 
-  it("leaves out what the API left out, so that nothing undefined is serialized", () => {
+  it("omits what the API omits, so that nothing undefined is serialized", () => {
     const { image } = choiceOf([execution("exec-1")]);
     assert.ok(!Object.values(image).includes(undefined));
     assert.ok(!("message" in image));
   });
 
-  it("says that an execution has no date", () => {
+  it("states how far behind the newest the choice is, and lists what it passes", () => {
+    const all = [1, 2, 3].map((hours) =>
+      execution(`exec-${hours}`, { creationTime: hoursAgo(hours) }),
+    );
+    const { image } = choiceOf(all, question({ rule: { behind: 1 } }));
+    assert.equal(image.imageId, "m-2");
+    assert.equal(
+      image.reason,
+      "exec-2 (SUCCESS, created 2026-11-24T10:00:00Z) is 1 qualifying execution behind the newest; 1 newer execution skipped (1 SUCCESS).",
+    );
+    assert.deepEqual(
+      image.newer.map(({ reason }) => reason),
+      ["qualifies, but behind: 1 skips it"],
+    );
+  });
+
+  it("counts invalid creation times, and names the first ten", () => {
+    const odd = Array.from({ length: 12 }, (_, index) =>
+      execution(`exec-odd-${String(index).padStart(2, "0")}`, { creationTime: "?" }),
+    );
+    const { reason } = choiceOf([execution("exec-1"), ...odd]).image;
+    assert.match(reason, /; 12 executions have no valid creationTime and rank last: exec-odd-00, /);
+    assert.match(reason, /exec-odd-09, and 2 more\.$/);
+  });
+
+  it("names executions without a valid creationTime", () => {
     const odd = execution("exec-odd", { creationTime: "?" });
     const { image, diagnostics } = choiceOf([execution("exec-1"), odd]);
-    assert.match(image.reason, /exec-odd has a creationTime that cannot be parsed/);
+    assert.match(image.reason, /exec-odd has no valid creationTime and ranks last/);
     assert.deepEqual(
       diagnostics.map(({ severity }) => severity),
       ["warning"],
@@ -81,19 +106,19 @@ describe("the explanation of a choice", () => {
     assert.match(reason, /created at an unknown time/);
   });
 
-  it("says that an execution has neither date nor id", () => {
+  it("words an execution with neither a time nor an ID", () => {
     const nameless = execution("", { creationTime: "?", status: "FAILED" });
     const { image } = choiceOf([execution("exec-1"), nameless]);
-    assert.match(image.reason, /; an execution without id has a creationTime/);
+    assert.match(image.reason, /; an execution without an ID has no valid creationTime/);
   });
 });
 
-describe("the diagnostics beside a choice", () => {
-  it("are none when nothing newer is there", () => {
+describe("the diagnostics of a choice", () => {
+  it("are empty if nothing is newer", () => {
     assert.deepEqual(choiceOf([execution("exec-1")]).diagnostics, []);
   });
 
-  it("are one warning for all newer failures, with how many and how old the image is", () => {
+  it("are one warning for all newer failures, with their number and the age of the image", () => {
     const { diagnostics } = choiceOf([
       execution("exec-1", { status: "FAILED", creationTime: hoursAgo(1) }),
       execution("exec-2", { status: "TEST_FAILED", creationTime: hoursAgo(2) }),
@@ -111,7 +136,7 @@ describe("the diagnostics beside a choice", () => {
     assert.deepEqual(choiceOf([execution("exec-2"), older]).diagnostics, []);
   });
 
-  it("do not call the age of an image known that is not", () => {
+  it("report an unknown age", () => {
     const { diagnostics } = choiceOf([
       execution("exec-1", { status: "FAILED", creationTime: hoursAgo(0) }),
       execution("exec-2", { modifiedTime: "?" }),
@@ -119,7 +144,7 @@ describe("the diagnostics beside a choice", () => {
     assert.match(diagnostics[0]?.message ?? "", /1 newer execution failed .* unknown age/);
   });
 
-  it("name a newer build that runs, and since when", () => {
+  it("name a newer build that is running, and since when", () => {
     const { diagnostics } = choiceOf([
       execution("exec-1", { status: "TESTING", creationTime: hoursAgo(0) }),
       execution("exec-2"),
@@ -128,7 +153,7 @@ describe("the diagnostics beside a choice", () => {
       diagnostics.map(({ severity }) => severity),
       ["info"],
     );
-    assert.match(diagnostics[0]?.message ?? "", /exec-1 \(TESTING, started 2026-11-24T12:00:00Z\)/);
+    assert.match(diagnostics[0]?.message ?? "", /exec-1 \(TESTING, created 2026-11-24T12:00:00Z\)/);
     assert.match(diagnostics[0]?.message ?? "", /m-2/);
   });
 });

@@ -9,19 +9,19 @@ function noneOf(all: readonly ImagePipelineExecution[], asked: Question = questi
   return explainNone(select(all, asked.rule), asked);
 }
 
-describe("the error when there is no image", () => {
-  it("says that the pipeline has no executions, and under which tags", () => {
+describe("the error if there is no image", () => {
+  it("states that the pipeline has no executions, and with which tags", () => {
     const error = noneOf([], question({ tags: { env: "prod", team: "web" } }));
     assert.equal(error.code, "NoExecutions");
     assert.match(
       error.message,
-      /^Image pipeline ip-1 in cn-hangzhou has no executions that match the tags env=prod, team=web\./,
+      /^Image pipeline ip-1 in cn-hangzhou has no executions with the tags env=prod, team=web\./,
     );
     assert.deepEqual([error.statusCounts, error.running, error.excluded], [{}, [], []]);
     assert.match(noneOf([]).message, /has no executions\. /);
   });
 
-  it("says that none succeeded, with counts by status", () => {
+  it("states that no execution succeeded, with counts by status", () => {
     const error = noneOf([
       execution("exec-1", { status: "FAILED" }),
       execution("exec-2", { status: "FAILED" }),
@@ -33,7 +33,7 @@ describe("the error when there is no image", () => {
     assert.match(error.message, /fallbackImageId/);
   });
 
-  it("points to acceptPartialSuccess when that would help", () => {
+  it("suggests acceptPartialSuccess if that helps", () => {
     const error = noneOf([execution("exec-1", { status: "PARTITION_SUCCESS" })]);
     assert.equal(error.code, "NoSuccessfulExecution");
     assert.match(error.message, /acceptPartialSuccess: true/);
@@ -41,40 +41,37 @@ describe("the error when there is no image", () => {
     assert.doesNotMatch(failed.message, /acceptPartialSuccess/);
   });
 
-  it("does not advise to loosen what no argument rules out", () => {
+  it("does not suggest to change an argument if none is the reason", () => {
     const error = noneOf([execution("exec-1", { imageId: undefined })]);
     assert.equal(error.code, "AllSuccessesExcluded");
-    assert.match(error.message, /\. Build again, or give fallbackImageId\.$/);
+    assert.match(error.message, /\. Build the image again, or set fallbackImageId\.$/);
   });
 
-  it("does not advise to wait where the update will", () => {
-    const running = [execution("exec-1", { status: "BUILDING" })];
-    assert.match(noneOf(running).message, /\. Wait for it, e\.g\. with waitForRunning, or give/);
-    const awaited = noneOf(running, { ...question(), awaited: true });
-    assert.match(awaited.message, /\. The update will wait for it \(waitForRunning\), which a/);
-  });
-
-  it("says which has a time that cannot be parsed", () => {
+  it("names executions without a valid creationTime", () => {
     const error = noneOf([execution("exec-odd", { status: "FAILED", creationTime: "soon" })]);
-    assert.match(error.message, /; exec-odd has a creationTime that cannot be parsed/);
+    assert.match(error.message, /; exec-odd has no valid creationTime and ranks last/);
   });
 
-  const waysOut: readonly (readonly [string, ImagePipelineExecution[], RegExp])[] = [
+  const fixes: readonly (readonly [string, ImagePipelineExecution[], RegExp])[] = [
     ["NoExecutions", [], /alicloud\.ecs\.ImagePipelineExecution/],
-    ["NoSuccessfulExecution", [execution("exec-1", { status: "FAILED" })], /build again/],
+    ["NoSuccessfulExecution", [execution("exec-1", { status: "FAILED" })], /build the image again/],
     ["ExecutionsRunning", [execution("exec-1", { status: "BUILDING" })], /waitForRunning/],
-    ["AllSuccessesExcluded", [execution("exec-1", { imageId: undefined })], /Build again/],
+    [
+      "AllSuccessesExcluded",
+      [execution("exec-1", { imageId: undefined })],
+      /Build the image again/,
+    ],
   ];
-  for (const [code, all, wayOut] of waysOut) {
-    it(`gives a way out beside the fallback: ${code}`, () => {
+  for (const [code, all, fix] of fixes) {
+    it(`suggests a fix besides the fallback: ${code}`, () => {
       const error = noneOf(all);
       assert.equal(error.code, code);
-      assert.match(error.message, wayOut);
-      assert.match(error.message, /, or give fallbackImageId\.$/);
+      assert.match(error.message, fix);
+      assert.match(error.message, /, or set fallbackImageId\.$/);
     });
   }
 
-  it("says which are still running, and since when", () => {
+  it("names the executions that are still running, and since when", () => {
     const error = noneOf([
       execution("exec-1", { status: "FAILED", creationTime: hoursAgo(5) }),
       execution("exec-2", { status: "BUILDING", creationTime: hoursAgo(2) }),
@@ -85,11 +82,11 @@ describe("the error when there is no image", () => {
       { executionId: "exec-3", status: "PREPARING", creationTime: "2026-11-24T11:00:00Z" },
       { executionId: "exec-2", status: "BUILDING", creationTime: "2026-11-24T10:00:00Z" },
     ]);
-    assert.match(error.message, /exec-2 \(BUILDING, started 2026-11-24T10:00:00Z\)/);
+    assert.match(error.message, /exec-2 \(BUILDING, created 2026-11-24T10:00:00Z\)/);
     assert.deepEqual(error.statusCounts, { FAILED: 1, BUILDING: 1, PREPARING: 1 });
   });
 
-  it("says that all successes were ruled out, each by which rule, and what runs", () => {
+  it("gives the reason for each skipped success, and names running executions", () => {
     const all = EVERY_WAY.filter(({ executionId }) => executionId !== "exec-12");
     const error = noneOf(all, EVERY_RULE);
     assert.equal(error.code, "AllSuccessesExcluded");
@@ -112,9 +109,9 @@ describe("the error when there is no image", () => {
     assert.match(error.message, /still running: exec-01/);
   });
 
-  it("says nothing of running executions and image ids where there are none", () => {
+  it("omits running executions and image IDs if there are none", () => {
     const error = noneOf([execution("exec-1", { imageId: undefined })]);
-    assert.match(error.message, / gives no image id for it\. Build again/);
+    assert.match(error.message, / reports no image ID for it\. Build the image again/);
     assert.deepEqual(Object.keys(error.excluded[0] ?? {}), [
       "executionId",
       "status",
@@ -123,7 +120,7 @@ describe("the error when there is no image", () => {
     ]);
   });
 
-  it("says what is wrong with an image that was rejected, and with a success that has no id", () => {
+  it("gives the reason for a rejected image, and for a success without an ID", () => {
     const selection = new Selection(question().rule);
     selection.reject("m-1", "Deprecated");
     selection.add(execution("exec-1"));
@@ -132,14 +129,28 @@ describe("the error when there is no image", () => {
     assert.deepEqual(
       excluded.map(({ executionId, reason }) => [executionId, reason]),
       [
-        ["exec-1", "has an image (m-1) that is Deprecated"],
-        ["", "succeeded, but the API gives no execution id for it"],
+        ["exec-1", "has the image m-1, which is Deprecated"],
+        ["", "succeeded, but the API reports no execution ID for it"],
       ],
     );
-    assert.match(message, /an execution without id succeeded/);
+    assert.match(message, /an execution without an ID succeeded/);
   });
 
-  it("names ten at most, and counts the rest", () => {
+  it("reports that fewer executions qualify than behind needs", () => {
+    const all = [execution("exec-1"), execution("exec-2", { status: "FAILED" })];
+    const error = noneOf(all, question({ rule: { behind: 2 } }));
+    assert.equal(error.code, "TooFewForBehind");
+    assert.match(
+      error.message,
+      /^Only 1 execution of image pipeline ip-1 in cn-hangzhou qualifies, but behind: 2 needs 3\. Set a smaller behind, or set fallbackImageId\.$/,
+    );
+    assert.deepEqual(
+      error.excluded.map(({ executionId, reason }) => [executionId, reason]),
+      [["exec-1", "qualifies, but behind: 2 skips it"]],
+    );
+  });
+
+  it("names at most ten executions, and counts the rest", () => {
     const running = (length: number) =>
       noneOf(
         Array.from({ length }, (_, index) => execution(`exec-${index}`, { status: "BUILDING" })),
@@ -151,17 +162,17 @@ describe("the error when there is no image", () => {
     assert.match(running(10).message, /exec-\d \([^()]*\)\. Wait/);
   });
 
-  it("leaves out a creation time that is not there", () => {
+  it("omits a missing creation time", () => {
     const { running, message } = noneOf([
       execution("exec-1", { status: "BUILDING", creationTime: "" }),
     ]);
     assert.deepEqual(running, [{ executionId: "exec-1", status: "BUILDING" }]);
-    assert.match(message, /exec-1 \(BUILDING, started at an unknown time\)/);
+    assert.match(message, /exec-1 \(BUILDING, created at an unknown time\)/);
   });
 
-  it("has words for an id and a status that are not there", () => {
+  it("words a missing ID and a missing status", () => {
     const building = noneOf([execution("", { status: "BUILDING" })]);
-    assert.match(building.message, /still running: an execution without id \(BUILDING/);
+    assert.match(building.message, /still running: an execution without an ID \(BUILDING/);
     assert.match(noneOf([execution("exec-1", { status: "" })]).message, /\(1 without status\)/);
   });
 
@@ -178,10 +189,10 @@ describe("the explanation of a fallback", () => {
     ["no executions", [], /has no executions/],
     ["no success", [execution("exec-1", { status: "FAILED" })], /1 FAILED/],
     ["running", [execution("exec-1", { status: "BUILDING" })], /still running: exec-1/],
-    ["ruled out", [execution("exec-1", { imageId: undefined })], /no image id/],
+    ["skipped", [execution("exec-1", { imageId: undefined })], /no image ID/],
   ];
   for (const [name, all, expected] of cases) {
-    it(`says why in one sentence: ${name}`, () => {
+    it(`gives the reason in one sentence: ${name}`, () => {
       const image = explainFallback("m-fallback", select(all), question());
       const { reason, ...fields } = image;
       assert.match(reason, expected);
@@ -190,7 +201,7 @@ describe("the explanation of a fallback", () => {
         imageId: "m-fallback",
         imagePipelineId: "ip-1",
         region: "cn-hangzhou",
-        tags: {},
+        executionTags: {},
         source: "fallback",
         newer: [],
       });

@@ -2,25 +2,30 @@ import assert from "node:assert/strict";
 import { EXECUTION_STATUSES } from "../../../core/selection/status";
 import type { ImagePipelineExecution } from "../../../core/types";
 import { rankOf } from "../../../core/selection/ranking";
-import { isRuledOut, judge, type SelectionRule } from "../../../core/selection/rule";
-import { execution, HOUR, hoursAgo, NOW, RULE } from "./support/executions";
+import {
+  evaluate,
+  skipReason,
+  type SelectionRule,
+  type SkipKind,
+} from "../../../core/selection/rule";
+import { duration, execution, HOUR, hoursAgo, NOW, RULE } from "./support/executions";
 
 function kindOf(
   subject: ImagePipelineExecution,
   rule: Partial<SelectionRule> = {},
-): string | undefined {
-  return judge(subject, rankOf(subject), { ...RULE, ...rule })?.kind;
+): SkipKind | undefined {
+  return evaluate(subject, rankOf(subject), { ...RULE, ...rule });
 }
 
-describe("the rule, one execution at a time", () => {
-  it("lets only SUCCESS pass, however much image id another status carries", () => {
+describe("the rule for one execution", () => {
+  it("accepts only SUCCESS, even if an execution with another status has an image ID", () => {
     const passing = [...EXECUTION_STATUSES, "ARCHIVING", "", "success"].filter(
       (status) => kindOf(execution("exec-1", { status })) === undefined,
     );
     assert.deepEqual(passing, ["SUCCESS"]);
   });
 
-  it("lets PARTITION_SUCCESS pass too when partial success is accepted, and nothing more", () => {
+  it("also accepts PARTITION_SUCCESS with acceptPartialSuccess, and nothing else", () => {
     const passing = [...EXECUTION_STATUSES, "ARCHIVING", "", "PARTITION_SUCCESS_X"].filter(
       (status) =>
         kindOf(execution("exec-1", { status }), { acceptPartialSuccess: true }) === undefined,
@@ -28,8 +33,13 @@ describe("the rule, one execution at a time", () => {
     assert.deepEqual(passing, ["SUCCESS", "PARTITION_SUCCESS"]);
   });
 
-  const kinds: readonly (readonly [string, ImagePipelineExecution, Partial<SelectionRule>])[] = [
+  const kinds: readonly (readonly [SkipKind, ImagePipelineExecution, Partial<SelectionRule>])[] = [
     ["running", execution("exec-1", { status: "CANCELLING" }), {}],
+    [
+      "excludedRunning",
+      execution("exec-1", { status: "BUILDING" }),
+      { exclude: new Set(["exec-1"]) },
+    ],
     ["failed", execution("exec-1", { status: "TEST_FAILED" }), {}],
     ["partlySucceeded", execution("exec-1", { status: "PARTITION_SUCCESS" }), {}],
     ["unknownStatus", execution("exec-1", { status: "ARCHIVING" }), {}],
@@ -37,48 +47,50 @@ describe("the rule, one execution at a time", () => {
     ["noImageId", execution("exec-1", { imageId: undefined }), {}],
     ["excluded", execution("exec-1"), { exclude: new Set(["exec-1"]) }],
     ["excluded", execution("exec-1"), { exclude: new Set(["m-1"]) }],
-    ["tooYoung", execution("exec-1"), { minAge: 2 * HOUR }],
-    ["tooOld", execution("exec-1"), { maxAge: HOUR / 2 }],
-    ["ageUnknown", execution("exec-1", { modifiedTime: "?" }), { minAge: 0 }],
-    ["ageUnknown", execution("exec-1", { modifiedTime: "" }), { maxAge: HOUR }],
+    ["tooYoung", execution("exec-1"), { minAge: duration("2h") }],
+    ["tooOld", execution("exec-1"), { maxAge: duration("30m") }],
+    ["ageUnknown", execution("exec-1", { modifiedTime: "?" }), { minAge: duration("0") }],
+    ["ageUnknown", execution("exec-1", { modifiedTime: "" }), { maxAge: duration("1h") }],
   ];
   for (const [kind, subject, rule] of kinds) {
-    it(`passes over what is ${kind} (${subject.status}, ${JSON.stringify([...(rule.exclude ?? []), rule.minAge, rule.maxAge])})`, () => {
+    it(`skips ${kind} (${subject.status}, ${JSON.stringify([...(rule.exclude ?? []), rule.minAge?.text, rule.maxAge?.text])})`, () => {
       assert.equal(kindOf(subject, rule), kind);
     });
   }
 
-  it("says that a rule ruled out a success, not of what did not succeed", () => {
-    const ruledOut = kinds.map(([kind, subject, rule]) => {
-      const passedOver = judge(subject, rankOf(subject), { ...RULE, ...rule });
-      return [kind, passedOver !== undefined && isRuledOut(passedOver)] as const;
-    });
+  it("knows which reasons keep a success from being chosen, and which an argument causes", () => {
+    const all = [...new Set(kinds.map(([kind]) => kind))];
     assert.deepEqual(
-      ruledOut.filter(([, is]) => !is).map(([kind]) => kind),
-      ["running", "failed", "partlySucceeded", "unknownStatus"],
+      all.filter((kind) => !skipReason(kind).succeeded),
+      ["running", "excludedRunning", "failed", "partlySucceeded", "unknownStatus"],
+    );
+    assert.deepEqual(
+      all.filter((kind) => skipReason(kind).byArgument),
+      ["excludedRunning", "partlySucceeded", "excluded", "tooYoung", "tooOld", "ageUnknown"],
     );
   });
 
-  it("excludes whole ids only, case and all", () => {
+  it("excludes exact IDs only", () => {
     for (const name of ["exec", "exec-", "EXEC-1", "exec-12", "m", "", "ip-1", "SUCCESS"])
       assert.equal(kindOf(execution("exec-1"), { exclude: new Set([name]) }), undefined);
   });
 
-  it("counts ages from the modification, up to and with both bounds", () => {
+  it("measures ages from the modification, bounds included", () => {
     const subject = execution("exec-1", { creationTime: hoursAgo(100), modifiedTime: hoursAgo(5) });
-    const verdict = (minAge: number, maxAge: number) => kindOf(subject, { minAge, maxAge });
-    assert.equal(verdict(5 * HOUR, 5 * HOUR), undefined);
-    assert.equal(verdict(5 * HOUR + 1, 90 * HOUR), "tooYoung");
-    assert.equal(verdict(0, 5 * HOUR - 1), "tooOld");
+    const kind = (minAge: string, maxAge: string) =>
+      kindOf(subject, { minAge: duration(minAge), maxAge: duration(maxAge) });
+    assert.equal(kind("5h", "5h"), undefined);
+    assert.equal(kind("5h0.001s", "90h"), "tooYoung");
+    assert.equal(kind("0", "4h59m59.999s"), "tooOld");
   });
 
-  it("takes an execution from the future as too young, never as too old", () => {
+  it("treats an execution from the future as too young, never as too old", () => {
     const subject = execution("exec-1", { creationTime: new Date(NOW + HOUR).toISOString() });
-    assert.equal(kindOf(subject, { minAge: 0 }), "tooYoung");
-    assert.equal(kindOf(subject, { maxAge: 0 }), undefined);
+    assert.equal(kindOf(subject, { minAge: duration("0") }), "tooYoung");
+    assert.equal(kindOf(subject, { maxAge: duration("0") }), undefined);
   });
 
-  it("does not ask for an age when no age is asked for", () => {
+  it("ignores an invalid modifiedTime without minAge and maxAge", () => {
     assert.equal(kindOf(execution("exec-1", { modifiedTime: "?" })), undefined);
   });
 });

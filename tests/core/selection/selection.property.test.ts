@@ -1,105 +1,126 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { ImagePipelineExecution } from "../../../core/types";
 import { explainChoice, explainNone } from "../../../core/selection/explanation";
-import type { SelectionRule } from "../../../core/selection/rule";
+import { Readings } from "../../../core/selection/readings";
 import { Selection } from "../../../core/selection/selection";
 import { PROPERTY_RUNS } from "../../support/property-runs";
-import { readings, rule } from "./support/arbitraries";
-import { question, select, untilCertain } from "./support/executions";
-import { naiveChoice } from "./support/reference";
+import { question, readAll } from "./support/executions";
+import { merged, modelOutcome } from "./support/model";
+import { inPages, Random, randomList, randomRule } from "./support/random-lists";
 
-// Enough executions for some to be dropped on the way.
-const MANY = 150;
+/** At least this many lists, each from a seed that a failure prints. */
+const LISTS = { numRuns: Math.max(20_000, PROPERTY_RUNS.numRuns) };
 
-describe("Selection, for any executions in any order", () => {
-  const shortlist = fc.constantFrom(1, 2, 20);
+const anySeed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 
-  it("chooses what the naive reference chooses, and passes over exactly what ranks before", () => {
+describe("a list whose readings disagree", function () {
+  this.timeout("2m");
+
+  it("has the outcome of the unbounded model, for any page size, order of pages, and bounds", () => {
     fc.assert(
-      fc.property(readings(MANY), rule, shortlist, (all, aRule, size) => {
-        const { candidates, rejected } = select(all, aRule, size);
+      fc.property(anySeed, (seed) => {
+        const random = new Random(seed);
+        const list = randomList(random);
+        const rule = randomRule(random);
+        const pageSize = 1 + random.below(500);
+        const selection = new Selection(rule, {
+          capacity: 1 + random.below(40),
+          shortlist: 1 + random.below(4),
+        });
+        readAll(selection, () => inPages(random, list, pageSize));
+        const { choice, skipped, invalidCreationTimes } = selection.outcome();
         assert.deepEqual(
           {
-            choice: candidates[0]?.execution.executionId,
-            before: rejected.map(({ execution }) => execution.executionId),
+            choice: choice?.execution,
+            skipped: skipped.map(({ execution: e }) => `${e.executionId} ${e.status}`),
+            invalidCreationTimes,
           },
-          naiveChoice(all, aRule),
+          modelOutcome(list, rule),
+        );
+      }),
+      LISTS,
+    );
+  });
+
+  it("has the outcome of the model when images turn out to be unavailable", () => {
+    fc.assert(
+      fc.property(anySeed, (seed) => {
+        const random = new Random(seed);
+        const list = randomList(random);
+        const rule = randomRule(random);
+        const unavailable = new Set(Array.from({ length: 6 }, () => `m-${random.below(9)}`));
+        const selection = new Selection(rule, { capacity: 1 + random.below(20), shortlist: 1 });
+        readAll(
+          selection,
+          () => inPages(random, list, 50),
+          () => {
+            for (const { execution } of selection.outcome().candidates)
+              if (unavailable.has(execution.imageId))
+                selection.reject(execution.imageId, "Deprecated");
+          },
+        );
+        const { choice, skipped } = selection.outcome();
+        const expected = modelOutcome(list, rule, unavailable);
+        assert.deepEqual(choice?.execution, expected.choice);
+        assert.deepEqual(
+          skipped.map(({ execution: e }) => `${e.executionId} ${e.status}`),
+          expected.skipped,
         );
       }),
       PROPERTY_RUNS,
     );
   });
 
-  it("chooses what the naive reference chooses once images are rejected, as verification does", () => {
-    const unavailable = fc.uniqueArray(fc.nat({ max: 9 }).map((id) => `m-${id}`));
+  it("is listed as the model lists it, with any limit", () => {
     fc.assert(
-      fc.property(readings(MANY), rule, unavailable, (all, aRule, imageIds) => {
-        const selection = new Selection(aRule, 2);
-        untilCertain(selection, () => {
-          for (const each of all) selection.add(each);
-          for (const { execution } of selection.outcome().candidates) {
-            if (!imageIds.includes(execution.imageId)) break;
-            selection.reject(execution.imageId, "Deprecated");
-          }
+      fc.property(anySeed, (seed) => {
+        const random = new Random(seed);
+        const list = randomList(random);
+        const limit = 1 + random.below(10);
+        const readings = new Readings({
+          capacity: limit + random.below(10),
+          floorOf: (sorted) => sorted[limit - 1]?.rank,
         });
-        const stricter = { ...aRule, exclude: new Set([...aRule.exclude, ...imageIds]) };
-        const { choice, before } = naiveChoice(all, stricter);
+        let passes = 0;
+        do {
+          assert.ok(passes++ < 20, "the list is read again and again");
+          readings.restart();
+          for (const each of inPages(random, list, 7)) readings.add(each);
+        } while (!readings.isComplete(readings.sorted()[limit - 1]?.rank));
+        const expected = merged(list);
+        assert.deepEqual(
+          readings
+            .sorted()
+            .slice(0, limit)
+            .map(({ execution }) => execution),
+          expected.slice(0, limit),
+        );
+        assert.equal(readings.count, expected.length);
+      }),
+      { numRuns: 10 * PROPERTY_RUNS.numRuns },
+    );
+  });
+
+  it("is explained, whatever it has: one sentence for a choice, a fix for an error", () => {
+    fc.assert(
+      fc.property(anySeed, (seed) => {
+        const random = new Random(seed);
+        const rule = randomRule(random);
+        const selection = new Selection(rule);
+        readAll(selection, () => randomList(new Random(seed)));
         const outcome = selection.outcome();
-        assert.equal(outcome.candidates[0]?.execution.executionId, choice);
-        assert.deepEqual(
-          outcome.rejected.map((entry) => entry.execution.executionId),
-          before,
-        );
-      }),
-      PROPERTY_RUNS,
-    );
-  });
-
-  it("accounts in `newer` for every execution that ranks before the choice", () => {
-    fc.assert(
-      fc.property(readings(40), rule, (all, aRule) => {
-        const outcome = select(all, aRule);
-        const [choice] = outcome.candidates;
-        fc.pre(choice !== undefined);
-        const { newer, reason } = explainChoice(choice, outcome, question({ rule: aRule }));
-        assert.deepEqual(
-          newer.map(({ executionId }) => executionId),
-          naiveChoice(all, aRule).before,
-        );
-        assert.ok(newer.every((entry) => entry.reason !== ""));
-        assert.equal(reason.includes("passed over"), newer.length > 0);
-      }),
-      PROPERTY_RUNS,
-    );
-  });
-
-  it("explains alike in whatever order the executions come", () => {
-    const explained = (all: readonly ImagePipelineExecution[], aRule: SelectionRule) => {
-      const outcome = select(all, aRule);
-      const [choice] = outcome.candidates;
-      const asked = question({ rule: aRule });
-      return choice ? explainChoice(choice, outcome, asked) : explainNone(outcome, asked).toJSON();
-    };
-    fc.assert(
-      fc.property(readings(MANY), rule, (all, aRule) => {
-        assert.deepEqual(explained(all, aRule), explained([...all].reverse(), aRule));
-      }),
-      PROPERTY_RUNS,
-    );
-  });
-
-  it("counts each execution once in the error, under its status", () => {
-    fc.assert(
-      fc.property(readings(40), rule, (all, aRule) => {
-        const outcome = select(all, {
-          ...aRule,
-          exclude: new Set(all.map((each) => each.executionId)),
-        });
-        fc.pre(outcome.candidates.length === 0);
-        const { statusCounts } = explainNone(outcome, question({ rule: aRule }));
-        const total = Object.values(statusCounts).reduce((sum, each) => sum + each, 0);
-        assert.equal(total, new Set(all.map((each) => each.executionId)).size);
+        if (outcome.choice !== undefined) {
+          const { reason, newer } = explainChoice(outcome.choice, outcome, question({ rule }));
+          assert.match(reason, /^[^\n]+\.$/);
+          assert.equal(newer.length, outcome.skipped.length);
+        } else {
+          const { message, statusCounts } = explainNone(outcome, question({ rule }));
+          assert.match(message, /, or set fallbackImageId\.$/);
+          assert.equal(
+            Object.values(statusCounts).reduce((sum, count) => sum + count, 0),
+            outcome.skipped.length,
+          );
+        }
       }),
       PROPERTY_RUNS,
     );

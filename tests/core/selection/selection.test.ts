@@ -1,198 +1,177 @@
 import assert from "node:assert/strict";
-import type { ImagePipelineExecution } from "../../../core/types";
 import { Selection, type Outcome } from "../../../core/selection/selection";
-import { execution, hoursAgo, HOUR, RULE, select } from "./support/executions";
+import type { ImagePipelineExecution } from "../../../core/types";
+import { execution, HOUR, hoursAgo, NOW, readAll, RULE, select } from "./support/executions";
 
-const chosen = (outcome: Outcome) => outcome.candidates[0]?.execution.executionId;
-const passedOver = (outcome: Outcome) =>
-  outcome.rejected.map((entry) => `${entry.execution.executionId} ${entry.passedOver.kind}`);
+const chosen = ({ choice }: Outcome) => choice?.execution.executionId;
+const skipped = ({ skipped: entries }: Outcome) =>
+  entries.map(({ execution: { executionId }, kind }) => `${executionId} ${kind}`);
 
-/** `count` executions, an hour apart, the newest first. */
-const series = (count: number, of: (index: number) => Partial<ImagePipelineExecution>) =>
-  Array.from({ length: count }, (_, index) =>
+/** `exec-00000` is the newest; each is a minute older than the one before. */
+function series(
+  length: number,
+  fieldsOf: (index: number) => Partial<ImagePipelineExecution> = () => ({}),
+): ImagePipelineExecution[] {
+  return Array.from({ length }, (_, index) =>
     execution(`exec-${String(index).padStart(5, "0")}`, {
-      creationTime: hoursAgo(index),
-      ...of(index),
+      creationTime: new Date(NOW - HOUR - index * 60_000).toISOString(),
+      ...fieldsOf(index),
     }),
   );
+}
 
 describe("Selection", () => {
-  it("chooses the newest success, and tells what came after it", () => {
-    const outcome = select([
-      execution("exec-2", { creationTime: hoursAgo(2), status: "FAILED" }),
-      execution("exec-4", { creationTime: hoursAgo(4) }),
-      execution("exec-1", { creationTime: hoursAgo(1), status: "BUILDING" }),
-      execution("exec-3", { creationTime: hoursAgo(3) }),
-      execution("exec-5", { creationTime: hoursAgo(5), status: "FAILED" }),
-    ]);
-    assert.equal(chosen(outcome), "exec-3");
-    assert.deepEqual(passedOver(outcome), ["exec-1 running", "exec-2 failed"]);
-  });
-
   it("chooses nothing from nothing", () => {
-    assert.deepEqual(select([]), { candidates: [], rejected: [] });
+    assert.deepEqual(select([]), {
+      candidates: [],
+      choice: undefined,
+      skipped: [],
+      invalidCreationTimes: [],
+    });
   });
 
-  it("never chooses what has no parsable time over what has, and says so", () => {
+  it("ranks an invalid creationTime last, and reports it", () => {
     const outcome = select([
       execution("exec-odd", { creationTime: "tomorrow", modifiedTime: hoursAgo(0) }),
       execution("exec-old", { creationTime: hoursAgo(9000) }),
     ]);
     assert.equal(chosen(outcome), "exec-old");
-    assert.equal(outcome.undated, "exec-odd");
+    assert.deepEqual(outcome.invalidCreationTimes, ["exec-odd"]);
   });
 
-  it("chooses what has no parsable time when there is nothing else", () => {
-    const outcome = select([execution("exec-odd", { creationTime: "" })]);
-    assert.equal(chosen(outcome), "exec-odd");
-    assert.equal(outcome.undated, "exec-odd");
+  it("chooses an execution with an invalid creationTime if there is no other", () => {
+    assert.equal(chosen(select([execution("exec-odd", { creationTime: "" })])), "exec-odd");
   });
 
-  it("says the same of several undated executions, in whatever order they come", () => {
-    const all = ["exec-b", "exec-a"].map((id) => execution(id, { creationTime: "?" }));
-    assert.equal(select(all).undated, select([...all].reverse()).undated);
+  it("reports all invalid creation times, in the same order for any order of pages", () => {
+    const all = ["exec-b", "exec-c", "exec-a"].map((id) => execution(id, { creationTime: "?" }));
+    const sorted = ["exec-a", "exec-b", "exec-c"];
+    assert.deepEqual(select(all).invalidCreationTimes, sorted);
+    assert.deepEqual(select([...all].reverse()).invalidCreationTimes, sorted);
   });
 
-  it("counts each execution without id, which cannot be told from one another", () => {
-    const all = [2, 1].map((hours) =>
-      execution("", { status: "FAILED", creationTime: hoursAgo(hours) }),
-    );
-    assert.deepEqual(passedOver(select(all)), [" failed", " failed"]);
-  });
-
-  it("does not take the date of one execution without id for that of another", () => {
-    const all = ["?", hoursAgo(1)].map((creationTime) => execution("", { creationTime }));
-    assert.equal(select(all).undated, "");
-  });
-
-  it("says of none that it is undated when its later reading has a date", () => {
+  it("does not report a creationTime as invalid that another reading has", () => {
+    const undated = { creationTime: "", modifiedTime: hoursAgo(3), status: "BUILDING" };
     const outcome = select([
-      execution("exec-1", { creationTime: "", modifiedTime: hoursAgo(3), status: "BUILDING" }),
+      execution("exec-1", undated),
       execution("exec-1", { creationTime: hoursAgo(3), modifiedTime: hoursAgo(2) }),
     ]);
     assert.equal(chosen(outcome), "exec-1");
-    assert.equal(outcome.undated, undefined);
+    assert.deepEqual(outcome.invalidCreationTimes, []);
   });
 
-  for (const order of ["earlier first", "later first"] as const) {
-    it(`takes the later reading of an execution that comes twice, ${order}`, () => {
-      const building = execution("exec-1", { status: "BUILDING", modifiedTime: hoursAgo(2) });
-      const success = execution("exec-1", { modifiedTime: hoursAgo(1) });
-      const readings = order === "earlier first" ? [building, success] : [success, building];
-      const outcome = select([...readings, execution("exec-0", { creationTime: hoursAgo(9) })]);
-      assert.equal(chosen(outcome), "exec-1");
-      assert.deepEqual(passedOver(outcome), []);
-    });
+  it("counts entries without an ID once for each that differs", () => {
+    const all = [2, 1, 1].map((hours) =>
+      execution("", { status: "FAILED", creationTime: hoursAgo(hours) }),
+    );
+    assert.deepEqual(skipped(select(all)), [" failed", " failed"]);
+  });
 
-    it(`does not keep an image that a later reading failed, ${order}`, () => {
-      const success = execution("exec-1", { modifiedTime: hoursAgo(2) });
-      const failed = execution("exec-1", { status: "TEST_FAILED", modifiedTime: hoursAgo(1) });
-      const readings = order === "earlier first" ? [success, failed] : [failed, success];
-      const outcome = select([...readings, execution("exec-0", { creationTime: hoursAgo(9) })]);
-      assert.equal(chosen(outcome), "exec-0");
-      assert.deepEqual(passedOver(outcome), ["exec-1 failed"]);
-    });
-  }
-
-  it("rejects an image on request, with all executions that made it", () => {
-    const selection = new Selection(RULE, 20);
+  it("rejects an image with all executions that built it", () => {
+    const selection = new Selection(RULE);
     for (const [index, imageId] of ["m-a", "m-a", "m-b"].entries())
       selection.add(execution(`exec-${index}`, { imageId, creationTime: hoursAgo(index) }));
     selection.reject("m-a", "Deprecated");
-    assert.equal(selection.exhausted(), false);
+    assert.equal(selection.needsAnotherReading(), false);
     const outcome = selection.outcome();
     assert.equal(chosen(outcome), "exec-2");
-    assert.deepEqual(
-      outcome.rejected.map((entry) => entry.passedOver),
-      Array(2).fill({ kind: "unavailableImage", imageStatus: "Deprecated" }),
-    );
+    assert.deepEqual(skipped(outcome), ["exec-0 unavailableImage", "exec-1 unavailableImage"]);
+    assert.equal(outcome.skipped[0]?.imageStatus, "Deprecated");
   });
 
-  it("remembers a rejected image for executions that come afterwards", () => {
+  it("rejects an image also for executions that come later", () => {
     const selection = new Selection(RULE);
     selection.reject("m-1", "not in the region");
     selection.add(execution("exec-1"));
-    assert.deepEqual(passedOver(selection.outcome()), ["exec-1 unavailableImage"]);
+    assert.deepEqual(skipped(selection.outcome()), ["exec-1 unavailableImage"]);
   });
 
-  it("asks for another pass when what it dropped is needed, and needs only one", () => {
-    const all = series(300, () => ({}));
-    const selection = new Selection(RULE, 2);
-    for (const each of all) selection.add(each);
-    assert.equal(selection.exhausted(), false);
-    selection.outcome().candidates.forEach(({ execution: { imageId } }) => {
-      selection.reject(imageId, "Deprecated");
+  it("passes as many qualifying executions as behind requires, and lists them as skipped", () => {
+    const all = series(6, (index) => (index === 1 ? { status: "FAILED" } : {}));
+    assert.equal(chosen(select(all, { behind: 2 })), "exec-00003");
+    assert.deepEqual(skipped(select(all, { behind: 2 })), [
+      "exec-00000 behind",
+      "exec-00001 failed",
+      "exec-00002 behind",
+    ]);
+    assert.equal(chosen(select(all, { behind: 4 })), "exec-00005");
+    const none = select(all, { behind: 5 });
+    assert.equal(none.choice, undefined);
+    assert.equal(none.candidates.length, 5);
+    assert.equal(none.skipped.length, 6);
+  });
+
+  for (const others of [0, 63, 64, 5000]) {
+    it(`drops no later reading without a creationTime, with ${others} other executions`, () => {
+      const stale = execution("exec-x", { creationTime: hoursAgo(2), modifiedTime: hoursAgo(2) });
+      const failed = { status: "FAILED", modifiedTime: hoursAgo(0.5) };
+      for (const creationTime of ["", hoursAgo(9999)]) {
+        const later = execution("exec-x", { ...failed, creationTime });
+        const rest = series(others, () => ({ creationTime: hoursAgo(5), status: "SUCCESS" }));
+        const expected = others === 0 ? undefined : rest.at(-1)?.executionId;
+        for (const list of [
+          [later, ...rest, stale],
+          [stale, ...rest, later],
+        ])
+          assert.equal(chosen(select(list)), expected);
+      }
     });
-    const rejected = selection.outcome().rejected.length;
-    assert.equal(selection.exhausted(), true);
-    for (const each of all) selection.add(each);
-    assert.equal(selection.exhausted(), false);
-    assert.equal(chosen(selection.outcome()), `exec-${String(rejected).padStart(5, "0")}`);
-    assert.equal(selection.outcome().rejected.length, rejected);
+  }
+
+  it("reads a list once, however many of its executions come twice and disagree", () => {
+    const list = series(4000).flatMap((each, index) =>
+      index % 3 === 0 ? [each, { ...each, status: "FAILED" }] : [each],
+    );
+    const selection = new Selection(RULE);
+    assert.equal(
+      readAll(selection, () => list),
+      1,
+    );
+    assert.equal(chosen(selection.outcome()), "exec-00001");
   });
 
-  it("asks for another pass when its only candidate turns out to have failed", () => {
-    const all = series(300, () => ({}));
+  it("reads a long list a few times if images turn out to be unavailable", () => {
+    const all = series(20_000);
+    const selection = new Selection(RULE);
+    const readings = readAll(
+      selection,
+      () => all,
+      () => {
+        for (const { execution: candidate } of selection.outcome().candidates)
+          if (candidate.executionId < "exec-01000")
+            selection.reject(candidate.imageId, "Deprecated");
+      },
+    );
+    assert.equal(chosen(selection.outcome()), "exec-01000");
+    assert.equal(selection.outcome().skipped.length, 1000);
+    assert.ok(readings > 1 && readings < 8, String(readings));
+  });
+
+  it("asks for another reading if its candidates turn out to have failed", () => {
+    const all = series(20_000);
     const selection = new Selection(RULE);
     for (const each of all) selection.add(each);
-    for (const { execution: held } of selection.outcome().candidates)
-      selection.add({ ...held, status: "FAILED", modifiedTime: hoursAgo(-1) });
-    assert.equal(selection.exhausted(), true);
-  });
-
-  it("counts an execution without id once, also when the pages are read again", () => {
-    const nameless = execution("", {
-      imageId: "m-x",
-      creationTime: hoursAgo(-1),
-      status: "FAILED",
-    });
-    const all = [nameless, ...series(300, () => ({}))];
-    const selection = new Selection(RULE);
-    for (const each of all) selection.add(each);
-    selection.outcome().candidates.forEach(({ execution: { imageId } }) => {
-      selection.reject(imageId, "Deprecated");
-    });
-    assert.equal(selection.exhausted(), true);
-    for (const each of all) selection.add(each);
-    const failed = selection
-      .outcome()
-      .rejected.filter((entry) => entry.passedOver.kind === "failed");
-    assert.equal(failed.length, 1);
-  });
-
-  it("never lets a reading that lost its date stand before what was dropped for it", () => {
-    const all = series(300, (index) =>
-      index === 0 ? {} : { status: index === 299 ? "SUCCESS" : "FAILED" },
-    );
-    const newest = execution("exec-00000", { creationTime: "", modifiedTime: hoursAgo(-1) });
-    assert.equal(chosen(select([...all, newest])), "exec-00299");
-  });
-
-  it("holds as many candidates as it was asked to, and drops the rest", () => {
-    const { candidates } = select(
-      series(1000, () => ({})),
-      {},
-      20,
-    );
-    assert.ok(candidates.length >= 20 && candidates.length <= 64, String(candidates.length));
+    assert.equal(selection.needsAnotherReading(), false);
+    for (const { execution: candidate } of selection.outcome().candidates)
+      selection.add({ ...candidate, status: "FAILED", modifiedTime: hoursAgo(-1) });
+    assert.equal(selection.needsAnotherReading(), true);
+    // A predicate: asking does not change the answer.
+    assert.equal(selection.needsAnotherReading(), true);
   });
 
   for (const order of ["newest first", "oldest first"] as const) {
-    it(`does not hold more with more executions when successes are among them, ${order}`, () => {
-      const held = (count: number, shortlist: number) => {
-        const selection = new Selection({ ...RULE, maxAge: 1e6 * HOUR }, shortlist);
+    it(`does not hold more for more executions, ${order}`, () => {
+      const most = (count: number) => {
+        const selection = new Selection(RULE);
         const all = series(count, (index) => ({ status: index % 7 === 6 ? "SUCCESS" : "FAILED" }));
-        let most = 0;
-        for (const each of order === "newest first" ? all : all.reverse()) {
+        let held = 0;
+        for (const [index, each] of (order === "newest first" ? all : all.reverse()).entries()) {
           selection.add(each);
-          const { candidates, rejected } = selection.outcome();
-          most = Math.max(most, candidates.length + rejected.length);
+          if (index % 500 === 0) held = Math.max(held, selection.outcome().candidates.length);
         }
-        return most;
+        return held;
       };
-      assert.ok(held(3000, 1) <= 64);
-      assert.equal(held(3000, 1), held(600, 1));
-      assert.equal(held(3000, 5), held(600, 5));
+      assert.ok(most(50_000) <= 4096);
     });
   }
 });

@@ -1,28 +1,35 @@
 import { Emulator, type Scenario } from "../../../emulator";
 import type { Run } from "../../../core/functions";
+import type { WhilePending } from "../../../core/latest-image";
 import type { Diagnostic } from "../../../core/selection/explanation";
 import { environmentVariables, stackConfiguration } from "../../../core/settings/sources";
 
 /** A run of a program, as a test observes it. */
-export interface ObservedRun extends Run {
-  /** What the run told the user, oldest first. */
+export interface ObservedRun<W extends WhilePending = "wait"> extends Run {
+  readonly whilePending: W;
+  /** What the run reported to the user, oldest first. */
   readonly diagnostics: Diagnostic[];
 }
 
-/** What a test's run differs in from an update that only has the environment. */
-export interface RunOptions {
-  readonly preview?: boolean;
+/** How a test's run differs from an update that only has the environment. */
+export interface RunOptions<W extends WhilePending = "wait"> {
+  /** @default "wait", as in an update */
+  readonly whilePending?: W;
   /** Stack configuration, with its namespace. */
   readonly stack?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** A run of its own, which remembers nothing of other runs. */
-export function newRun({ preview = false, stack, variables = {} }: RunOptions): ObservedRun {
+/** A run that shares no results with other runs. */
+export function newRun<W extends WhilePending = "wait">({
+  whilePending = "wait" as W,
+  stack,
+  variables = {},
+}: RunOptions<W>): ObservedRun<W> {
   const diagnostics: Diagnostic[] = [];
   return {
     scope: {},
-    preview,
+    whilePending,
     diagnostics,
     notify: (diagnostic) => diagnostics.push(diagnostic),
     settings: {
@@ -35,7 +42,7 @@ export function newRun({ preview = false, stack, variables = {} }: RunOptions): 
 /** An emulator, and runs that reach it. */
 export interface Emulated {
   readonly emulator: Emulator;
-  readonly newRun: (options?: RunOptions) => ObservedRun;
+  readonly newRun: <W extends WhilePending = "wait">(options?: RunOptions<W>) => ObservedRun<W>;
 }
 
 /** Runs a test against an emulator of its own. */
@@ -47,8 +54,8 @@ export async function emulated(
   try {
     await test({
       emulator,
-      newRun: ({ variables, ...options } = {}) =>
-        newRun({ ...options, variables: { ...emulator.environment(), ...variables } }),
+      newRun: <W extends WhilePending = "wait">({ variables, ...options }: RunOptions<W> = {}) =>
+        newRun<W>({ ...options, variables: { ...emulator.environment(), ...variables } }),
     });
   } finally {
     await emulator.stop();

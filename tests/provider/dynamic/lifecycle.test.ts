@@ -1,88 +1,108 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { Emulator } from "../../../emulator";
-import * as lifecycle from "../../../provider/dynamic/lifecycle";
+import type * as lifecycleModule from "../../../provider/dynamic/lifecycle";
 import { markRun } from "../../../provider/dynamic/run-mark";
 import type { Properties } from "../../../core/pipeline-image/properties";
 import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { EngineStandIn } from "../plugin/support/engine";
 import { isolatedHome } from "../../support/isolated-home";
 
+const load = createRequire(__filename);
+const LIFECYCLE = "../../../provider/dynamic/lifecycle";
+
 /** What Pulumi adds to the properties. */
 const PROVIDER = { __provider: "exports.handler = …" };
 const ARGS = { imagePipelineId: PIPELINE };
+const WAITING = { ...ARGS, waitForRunning: { timeout: "0s" } };
+const UNKNOWN = pulumi.runtime.unknownValue;
 
 describe("the lifecycle of a PipelineImage", () => {
   isolatedHome();
   let emulator: Emulator;
+  let lifecycle: typeof lifecycleModule;
 
-  beforeEach(async () => {
-    emulator = await Emulator.start({ scenario: pipelineWith(execution("1", "SUCCESS", 2)) });
+  /** Loads the module again, as a new process of the engine's does. */
+  const startProcess = async () => {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the module has the state of a process
+    delete load.cache[load.resolve(LIFECYCLE)];
+    lifecycle = load(LIFECYCLE) as typeof lifecycleModule;
     const config = emulator.stackConfiguration();
     const get = (key: string) => config[key];
     await lifecycle.configure({ config: { get } } as unknown as pulumi.dynamic.ConfigureRequest);
+  };
+
+  beforeEach(async () => {
+    emulator = await Emulator.start({ scenario: pipelineWith(execution("1", "SUCCESS", 2)) });
+    await startProcess();
   });
 
   afterEach(() => emulator.stop());
 
-  const check = async (args: Properties, scope: object = {}, olds: Properties = {}) => {
-    const news = { ...PROVIDER, ...args, ...markRun(scope, false) };
+  const check = async (
+    args: Properties,
+    { scope = {}, olds = {}, preview = false }: CheckOptions = {},
+  ) => {
+    const news = { ...PROVIDER, ...args, ...markRun(scope, preview) };
     const result = await lifecycle.check(olds, news);
     return { inputs: result.inputs as Record<string, unknown>, failures: result.failures ?? [] };
   };
 
+  interface CheckOptions {
+    /** Identifies the run. @default a run of its own */
+    readonly scope?: object;
+    readonly olds?: Properties;
+    readonly preview?: boolean;
+  }
+
   it("checks with the stack's configuration, and returns neither mark nor provider nor secret", async () => {
-    const { inputs, failures } = await check(ARGS);
+    const { inputs, failures } = await check({
+      ...ARGS,
+      imageId: "\u0000",
+      latestImageId: "\u0000",
+      reason: UNKNOWN,
+    });
     assert.deepEqual(failures, []);
     assert.equal(inputs["imageId"], "m-1");
     assert.deepEqual(
       Object.keys(inputs).filter((key) => key.startsWith("__")),
       [],
     );
-    assert.ok(!JSON.stringify(inputs).includes("emulator-"), "neither key nor secret");
+    assert.doesNotMatch(JSON.stringify(inputs), /emulator-|\\u0000/, "no key, secret, or mark");
+    assert.ok(!JSON.stringify(inputs).includes(UNKNOWN));
   });
 
-  it("says what is wrong on its property, and elsewhere without one", async () => {
-    const wrong = await check({ ...ARGS, minAge: "soon", hold: 1 });
+  it("reports each failure on its property, and others without one", async () => {
+    const invalid = await check({ ...ARGS, minAge: "soon", hold: 1 });
     assert.deepEqual(
-      wrong.failures.map(({ property, reason }) => [property, reason.split(" ")[0]]),
+      invalid.failures.map(({ property, reason }) => [property, reason.split(" ")[0]]),
       [
         ["minAge", "minAge:"],
         ["hold", "hold:"],
       ],
     );
-    assert.deepEqual(wrong.inputs, { ...ARGS, minAge: "soon", hold: 1 });
-    const gone = await check({ imagePipelineId: "ip-gone" });
+    assert.deepEqual(invalid.inputs, { ...ARGS, minAge: "soon", hold: 1 });
+    const missing = await check({ imagePipelineId: "ip-gone" });
     assert.deepEqual(
-      gone.failures.map(({ property }) => property),
+      missing.failures.map(({ property }) => property),
       [""],
     );
-    assert.match(JSON.stringify(gone.failures), /InvalidImagePipeline\.NotFound/);
+    assert.match(JSON.stringify(missing.failures), /InvalidImagePipeline\.NotFound/);
   });
 
-  it("asks once in a run for all of its resources, and anew in the next run", async () => {
-    const [one, other] = [{}, {}];
-    await Promise.all([check(ARGS, one), check(ARGS, one)]);
-    await check({ ...ARGS, hold: true }, one);
-    assert.equal(emulator.requests.length, 1);
-    emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);
-    assert.equal((await check(ARGS, one)).inputs["imageId"], "m-1");
-    assert.equal((await check(ARGS, other)).inputs["imageId"], "m-2");
-    assert.equal(emulator.requests.length, 2);
-  });
-
-  it("creates and updates with what was checked, without a call", async () => {
+  it("creates and updates with what was checked, without a request", async () => {
     const { inputs } = await check(ARGS);
-    const asked = emulator.requests.length;
+    const sent = emulator.requests.length;
     const absent = { ...inputs, ...PROVIDER, message: undefined, errorCode: null };
     const created = await lifecycle.create(absent);
     assert.deepEqual(created, { id: `cn-hangzhou/${PIPELINE}`, outs: inputs });
     const updated = await lifecycle.update(created.id, {}, absent);
     assert.deepEqual(updated, { outs: inputs });
-    assert.equal(emulator.requests.length, asked);
+    assert.equal(emulator.requests.length, sent);
   });
 
-  it("differs in what is significant, and never replaces", async () => {
+  it("has changes if a significant property differs, and never a replacement", async () => {
     const state = { ...(await check(ARGS)).inputs, ...PROVIDER };
     const diff = (change: Properties) => lifecycle.diff("id", state, { ...state, ...change });
     assert.deepEqual(await diff({}), { changes: false });
@@ -93,36 +113,125 @@ describe("the lifecycle of a PipelineImage", () => {
     assert.deepEqual(await diff({ __provider: "of another release" }), { changes: false });
   });
 
-  it("reads what is newest into outputs and inputs, and keeps the image", async () => {
+  it("updates a state of release 0.1.0 to the names of this release", async () => {
+    const { inputs } = await check(ARGS);
+    const { executionTags, ...rest } = inputs;
+    const stored = { ...rest, ...PROVIDER, tags: executionTags };
+    const { inputs: news } = await check(ARGS, { olds: stored });
+    assert.deepEqual(news, inputs);
+    assert.deepEqual(await lifecycle.diff("id", stored, news), { changes: true });
+    assert.deepEqual(await lifecycle.update("id", stored, news), { outs: inputs });
+  });
+
+  it("reads the current choice into outputs and inputs, and keeps the image", async () => {
     const { inputs } = await check(ARGS);
     emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);
+    await startProcess();
     const expected = { ...inputs, latestImageId: "m-2", latestExecutionId: "exec-2" };
     const read = await lifecycle.read("id", { ...inputs, ...PROVIDER });
     assert.deepEqual(read, { id: "id", props: expected, inputs: expected });
   });
 
-  it("reads no id when the pipeline is gone, and throws without a stack trace when it cannot tell", async () => {
+  it("reads no ID if the pipeline does not exist, and throws without a stack trace if that is not certain", async () => {
     const { inputs } = await check(ARGS);
+    await startProcess();
     emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
-    const refused = await lifecycle.read("id", inputs).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    assert.ok(refused instanceof Error);
-    assert.match(refused.message, /Forbidden\.RAM/);
-    assert.equal(refused.stack, "The resource's state is left as it was.");
+    await assert.rejects(lifecycle.read("id", inputs), (error) => {
+      assert.ok(error instanceof Error);
+      assert.match(error.message, /Forbidden\.RAM/);
+      assert.equal(error.stack, "The state of the resource is unchanged.");
+      return true;
+    });
     emulator.removePipeline(PIPELINE);
     assert.deepEqual(await lifecycle.read("id", inputs), { id: "" });
   });
 
-  it("does not wait for a program that does not tell what it runs in", async () => {
-    emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
-    const waiting = { ...PROVIDER, ...ARGS, waitForRunning: { timeout: "1h" } };
-    const checked = await lifecycle.check({}, waiting);
-    assert.equal((checked.inputs as Properties)["imageId"], "m-1");
+  it("has no method for a deletion, which has nothing to do", () => {
+    assert.ok(!("delete" in lifecycle));
   });
 
-  describe("beside an engine, whose address the process was started with", () => {
+  describe("while a newer build is running, with waitForRunning", () => {
+    beforeEach(() => {
+      emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
+    });
+
+    it("leaves the image unknown in a preview", async () => {
+      const { inputs, failures } = await check(WAITING, { preview: true });
+      assert.deepEqual(failures, []);
+      assert.deepEqual([inputs["imageId"], inputs["latestImageId"]], [UNKNOWN, UNKNOWN]);
+    });
+
+    it("waits in an update", async () => {
+      const { failures } = await check(WAITING);
+      assert.match(
+        JSON.stringify(failures),
+        /after 0s, these executions are still running: exec-2/,
+      );
+    });
+
+    it("does not wait without a mark, as in a preview", async () => {
+      const checked = await lifecycle.check({}, { ...PROVIDER, ...WAITING });
+      assert.equal((checked.inputs as Properties)["imageId"], UNKNOWN);
+    });
+
+    it("does not wait in a refresh, which reads the current choice", async () => {
+      const state = { ...WAITING, region: "cn-hangzhou", imageId: "m-0", executionTags: {} };
+      const { props } = await lifecycle.read("id", state);
+      assert.deepEqual(props, { ...state, latestImageId: "m-1", latestExecutionId: "exec-1" });
+    });
+  });
+
+  describe("in one run", () => {
+    const state = { ...ARGS, region: "cn-hangzhou", imageId: "m-0", executionTags: {} };
+    const refresh = async () => {
+      const { props } = await lifecycle.read("id", { ...state, ...PROVIDER });
+      return (props as Properties)["latestImageId"];
+    };
+    const latest = async (scope: object, args: Properties = ARGS) =>
+      (await check(args, { scope })).inputs["latestImageId"];
+    const build = (id: string) => {
+      emulator.addExecutions(PIPELINE, [execution(id, "SUCCESS", 1)]);
+    };
+
+    it("sends one request for all resources, and another one in the next run", async () => {
+      const [one, other] = [{}, {}];
+      await Promise.all([latest(one), latest(one), latest(one, { ...ARGS, hold: true })]);
+      assert.equal(emulator.requests.length, 1);
+      build("2");
+      assert.equal(await latest(one), "m-1");
+      assert.equal(await latest(other), "m-2");
+      assert.equal(emulator.requests.length, 2);
+    });
+
+    it("has one result for refreshes and the checks after them", async () => {
+      const run = {};
+      assert.equal(await refresh(), "m-1");
+      build("2");
+      assert.equal(await latest(run), "m-1");
+      build("3");
+      assert.equal(await refresh(), "m-1");
+      assert.equal(await latest(run, { ...ARGS, hold: true }), "m-1");
+      assert.equal(emulator.requests.length, 1);
+    });
+
+    it("has one result for checks and the refreshes after them", async () => {
+      const [one, other] = [{}, {}];
+      assert.equal(await latest(one), "m-1");
+      build("2");
+      assert.equal(await refresh(), "m-1");
+      assert.equal(await latest(other), "m-2");
+      build("3");
+      assert.equal(await refresh(), "m-2");
+    });
+
+    it("has one result for refreshes without a program", async () => {
+      assert.equal(await refresh(), "m-1");
+      build("2");
+      assert.equal(await refresh(), "m-1");
+    });
+  });
+
+  describe("with an engine, whose address is an argument of the process", () => {
     const { argv } = process;
     let engine: EngineStandIn;
 
@@ -140,7 +249,7 @@ describe("the lifecycle of a PipelineImage", () => {
       engine.stop();
     });
 
-    const told = async (status: "FAILED" | "BUILDING") => {
+    const reported = async (status: "FAILED" | "BUILDING") => {
       emulator.addExecutions(PIPELINE, [execution("2", status, 1)]);
       await check(ARGS);
       await pulumi.runtime.disconnect();
@@ -148,19 +257,15 @@ describe("the lifecycle of a PipelineImage", () => {
     };
 
     it("warns of newer failures", async () => {
-      const [message, ...more] = await told("FAILED");
+      const [message, ...more] = await reported("FAILED");
       assert.match(String(message), /^warning: Image pipeline ip-web .* 1 newer execution failed/);
       assert.deepEqual(more, []);
     });
 
-    it("tells of newer builds", async () => {
-      const [message, ...more] = await told("BUILDING");
+    it("reports newer builds", async () => {
+      const [message, ...more] = await reported("BUILDING");
       assert.match(String(message), /^info: Image pipeline ip-web .* a newer build is running/);
       assert.deepEqual(more, []);
     });
-  });
-
-  it("does not offer a deletion: it would have nothing to do", () => {
-    assert.ok(!("delete" in lifecycle));
   });
 });

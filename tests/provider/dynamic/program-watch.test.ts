@@ -64,7 +64,7 @@ describe("work for a program", () => {
     const work = whileProgramRuns(start(), untilAborted);
     await kill();
     passTime();
-    await assert.rejects(work, /The program that asked for the image has ended/);
+    await assert.rejects(work, /The program has ended/);
   });
 
   it("is aborted when the program ended before", async () => {

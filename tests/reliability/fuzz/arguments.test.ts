@@ -138,7 +138,7 @@ describe("arguments of any kind", function () {
             "the unknown value",
             newRun({}),
           );
-          assert.ok("failures" in checked && checked.failures.length > 0);
+          assert.ok(checked.failures !== undefined && checked.failures.length > 0);
           assert.ok(checked.failures.every(({ message }) => message !== ""));
           assertNothingPolluted();
         },

@@ -1,6 +1,5 @@
 import ts from "typescript";
 import { PACKAGE } from "../../../provider/plugin/wire";
-import { parseDuration } from "../../../core/selection/duration";
 import { textOf, type DeclaredProperty, type Declarations } from "./declarations";
 import type { EnumSpec, ObjectSpec, PropertySpec, TypeSpec } from "./schema-types";
 
@@ -39,7 +38,7 @@ export class ObjectSchemas {
   #property(property: DeclaredProperty, defaults: Defaults): PropertySpec {
     const { name, type, description, defaultText } = property;
     const told = defaultText?.replace(/^"(.*)"$/, "$1");
-    const value = plainDefault(defaults[name], type, told);
+    const value = plainDefault(defaults[name]);
     if (value !== undefined && told?.split(":")[0] !== String(value)) {
       throw new Error(
         `The default of ${name} is ${String(value)}, and its comment tells ${told ?? "none"}`,
@@ -96,14 +95,9 @@ export class ObjectSchemas {
   }
 }
 
-/** The default that a schema can have; a duration is one in milliseconds, and a text to the user. */
-function plainDefault(
-  value: unknown,
-  type: ts.Type,
-  told: string | undefined,
-): string | boolean | number | undefined {
-  const isDuration = typeof value === "number" && (type.flags & ts.TypeFlags.StringLike) !== 0;
-  if (isDuration) return parseDuration(told ?? "") === value ? told : `${value} ms`;
+/** A default that a schema can state. A duration is stated as the user writes it. */
+function plainDefault(value: unknown): string | boolean | number | undefined {
+  if (typeof value === "object" && value !== null && "text" in value) return String(value.text);
   return typeof value === "boolean" || typeof value === "number" || typeof value === "string"
     ? value
     : undefined;

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { argumentSchemas } from "../../../core/args/schemas";
-import { TAG_FILTER } from "../../../core/pipeline-image/properties";
 import { inPluginTerms, PACKAGE, PIPELINE_IMAGE } from "../../../provider/plugin/wire";
 import { configurationProperties } from "./configuration";
 import { Declarations } from "./declarations";
@@ -44,7 +43,7 @@ export function packageSchema(): PackageSpec {
   const declarations = new Declarations([PUBLIC, RESOURCE, ARGUMENTS]);
   const objects = new ObjectSchemas(declarations, (name) =>
     name === "WaitForRunning"
-      ? defaultsIn(argumentSchemas.getLatestImage.shape.waitForRunning.def.innerType.shape)
+      ? defaultsIn(argumentSchemas.getLatestImage.waitForRunning.def.innerType.shape)
       : {},
   );
   const configuration = configurationProperties();
@@ -81,7 +80,7 @@ function functionsOf(declarations: Declarations, objects: ObjectSchemas): Packag
     const args = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Args`;
     const inputs = objects.object(
       declarations.propertiesOf(PUBLIC, args),
-      defaultsIn(argumentSchemas[name as keyof typeof FUNCTIONS].shape),
+      defaultsIn(argumentSchemas[name as keyof typeof FUNCTIONS]),
     );
     const description = declarations.descriptionOf(PUBLIC, name);
     const outputs = objects.object(declarations.propertiesOf(PUBLIC, result));
@@ -109,17 +108,12 @@ function resourceOf(
   const outputs = objects.object(declarations.propertiesOf(RESOURCE, "PipelineImageOutputs"));
   const args = objects.object(
     declarations.propertiesOf(ARGUMENTS, "PipelineImageArgs"),
-    defaultsIn(argumentSchemas.pipelineImage.shape),
+    defaultsIn(argumentSchemas.pipelineImage),
   );
   const inputs = args.properties;
-  const { tags, ...others } = inputs;
   return {
     description: inPluginTerms(declarations.descriptionOf(PUBLIC, "PipelineImage")),
-    properties: {
-      ...others,
-      ...(tags && { [TAG_FILTER]: tags }),
-      ...outputs.properties,
-    },
+    properties: { ...inputs, ...outputs.properties },
     required: outputs.required ?? [],
     inputProperties: inputs,
   };

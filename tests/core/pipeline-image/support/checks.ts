@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import type { Scenario } from "../../../../emulator";
+import type { Problem } from "../../../../core/errors";
+import type { Run } from "../../../../core/functions";
 import { checkPipelineImage } from "../../../../core/pipeline-image/check";
 import type { Properties } from "../../../../core/pipeline-image/properties";
-import { emulated, type Emulated, type ObservedRun } from "../../support/emulated";
+import { emulated, type Emulated } from "../../support/emulated";
 import { execution, PIPELINE, pipelineWith } from "../../support/scenarios";
 
-/** What stands for a value that only the update will know. */
+/** Represents a value that only the update will know. */
 export const UNKNOWN = "unknown";
 
 /** The shortest arguments. */
@@ -17,15 +19,22 @@ export const TWO_IMAGES: Scenario = pipelineWith(
   execution("2", "SUCCESS", 3, { tags: { branch: "next" } }),
 );
 
-/** What a check that went well returns. @throws When it did not. */
-export async function checked(
+/** What a successful check returns. @throws If the check fails. */
+export async function checked(olds: Properties, args: Properties, run: Run): Promise<Properties> {
+  const result = await checkPipelineImage(olds, args, UNKNOWN, run);
+  assert.ok(result.failures === undefined, JSON.stringify(result));
+  return result.inputs;
+}
+
+/** The failures of a check. @throws If the check succeeds. */
+export async function failuresOf(
   olds: Properties,
   args: Properties,
-  run: ObservedRun,
-): Promise<Properties> {
+  run: Run,
+): Promise<readonly Problem[]> {
   const result = await checkPipelineImage(olds, args, UNKNOWN, run);
-  assert.ok("inputs" in result, JSON.stringify(result));
-  return result.inputs;
+  assert.ok(result.failures !== undefined, JSON.stringify(result));
+  return result.failures;
 }
 
 /** Runs a test with a resource that was deployed with these arguments when `m-2` was the newest, and then `m-3` was built. */

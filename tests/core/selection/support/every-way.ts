@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { execution, HOUR, hoursAgo, question } from "./executions";
+import { duration, execution, hoursAgo, question } from "./executions";
 
-/** One execution of each way to be passed over, newest first, and one that may be chosen. */
+/** One execution for each reason to skip it, newest first, and one that qualifies. */
 export const EVERY_WAY = [
   execution("exec-01", { status: "BUILDING", creationTime: hoursAgo(1) }),
   execution("exec-02", { status: "FAILED", creationTime: hoursAgo(2) }),
@@ -16,12 +16,12 @@ export const EVERY_WAY = [
   execution("exec-11", { creationTime: hoursAgo(11), modifiedTime: "?" }),
   execution("exec-12", { creationTime: hoursAgo(12) }),
 ];
-/** The question whose rule passes over all of {@link EVERY_WAY} but the last. */
+/** The question whose rule skips all of {@link EVERY_WAY} but the last. */
 export const EVERY_RULE = question({
-  rule: { exclude: new Set(["m-08"]), minAge: HOUR, maxAge: 100 * HOUR },
+  rule: { exclude: new Set(["m-08"]), minAge: duration("1h"), maxAge: duration("100h") },
 });
 
-/** Asserts that a text is one sentence on one line. */
+/** Asserts that a string is one sentence on one line. */
 export function isOneSentence(text: string): void {
   assert.match(text, /^\S.*\.$/);
   assert.doesNotMatch(text, /[.!?] /);

@@ -1,18 +1,29 @@
 import assert from "node:assert/strict";
-import type { ImagePipelineExecution } from "../../../../core/types";
+import { parseDuration, type Duration } from "../../../../core/selection/duration";
 import type { Question } from "../../../../core/selection/explanation";
 import type { SelectionRule } from "../../../../core/selection/rule";
-import { Selection, type Outcome } from "../../../../core/selection/selection";
+import {
+  Selection,
+  type Outcome,
+  type SelectionBounds,
+} from "../../../../core/selection/selection";
+import type { ImagePipelineExecution } from "../../../../core/types";
 
 export const NOW = Date.UTC(2026, 10, 24, 12);
 export const HOUR = 3_600_000;
 
-/** An ISO 8601 time so many hours before {@link NOW}. */
+/** An ISO 8601 time this many hours before {@link NOW}. */
 export function hoursAgo(hours: number): string {
   return new Date(NOW - hours * HOUR).toISOString().replace(".000Z", "Z");
 }
 
-/** A successful execution of one hour ago; `imageId: undefined` leaves the image out. */
+export function duration(text: string): Duration {
+  const parsed = parseDuration(text);
+  assert.ok(parsed, text);
+  return parsed;
+}
+
+/** A successful execution of one hour ago. `imageId: undefined` omits the image. */
 export function execution(
   executionId: string,
   fields: Partial<Omit<ImagePipelineExecution, "imageId">> & { imageId?: string | undefined } = {},
@@ -31,28 +42,37 @@ export function execution(
   };
 }
 
-export const RULE: SelectionRule = { acceptPartialSuccess: false, exclude: new Set(), now: NOW };
+export const RULE: SelectionRule = {
+  acceptPartialSuccess: false,
+  exclude: new Set(),
+  behind: 0,
+  now: NOW,
+};
 
-/** What the rule makes of executions, given in this order. */
+/** The outcome of the rule for executions that come in this order. */
 export function select(
   executions: readonly ImagePipelineExecution[],
   rule: Partial<SelectionRule> = {},
-  shortlist = 1,
+  bounds?: SelectionBounds,
 ): Outcome {
-  const selection = new Selection({ ...RULE, ...rule }, shortlist);
-  untilCertain(selection, () => {
-    for (const each of executions) selection.add(each);
-  });
+  const selection = new Selection({ ...RULE, ...rule }, bounds);
+  readAll(selection, () => executions);
   return selection.outcome();
 }
 
-/** Makes passes until none is asked for any more; each has to get past at least one execution. */
-export function untilCertain(selection: Selection, pass: () => void): void {
-  let passes = 0;
-  do {
-    assert.ok(passes++ < 200, "the selection asks for pass after pass");
-    pass();
-  } while (selection.exhausted());
+/** Reads the list until the selection is certain. Returns how often it was read. */
+export function readAll(
+  selection: Selection,
+  list: () => Iterable<ImagePipelineExecution>,
+  afterReading: () => void = () => undefined,
+): number {
+  for (let readings = 1; ; readings++) {
+    for (const each of list()) selection.add(each);
+    afterReading();
+    if (!selection.needsAnotherReading()) return readings;
+    assert.ok(readings < 20, "the selection asks for one reading after another");
+    selection.startReading();
+  }
 }
 
 export function question(

@@ -1,0 +1,185 @@
+import type { ImagePipelineExecution } from "../types";
+import { KnownIds } from "./known-ids";
+import { descending, newestFirst, rankOf, type Rank } from "./ranking";
+import { classOf } from "./status";
+
+/** What the list says about one execution, merged from all its readings. */
+export interface Entry {
+  readonly execution: ImagePipelineExecution;
+  readonly rank: Rank;
+}
+
+/** One appearance of an execution in the list. */
+interface Reading extends Entry {
+  readonly finality: number;
+}
+
+/** The merged readings of one execution. */
+interface Merged extends Entry {
+  readonly winner: Reading;
+  /** The most trusted reading with a usable `creationTime`: the winner, or another one that lends it its time. */
+  readonly dated: Reading | undefined;
+  /** Whether its readings disagree. */
+  readonly disagree: boolean;
+}
+
+/** What {@link Readings} may drop. */
+export interface Bound {
+  /** How many executions are held before the first are dropped. */
+  readonly capacity: number;
+  /**
+   * The rank below which executions are not needed.
+   *
+   * @param sorted - the held executions, newest first
+   */
+  readonly floorOf: (sorted: readonly Entry[]) => Rank | undefined;
+}
+
+/**
+ * The executions of a list, in whatever order its pages come. Pages shift while they are read, so that
+ * an execution can appear more than once: its readings are merged.
+ *
+ * A long list is not held in memory: what ranks below a floor is dropped. The result is the same as
+ * if everything were held. If an execution that was dropped appears again, with a reading that could
+ * rank above the floor, its first reading is missing. The list must then be read again ({@link isComplete}),
+ * and this execution is held from its first reading on.
+ */
+export class Readings {
+  readonly #bound: Bound;
+  readonly #held = new Map<string, Merged>();
+  /** Executions that are held whatever their rank, since they were dropped too early. */
+  readonly #retained = new Set<string>();
+  #known = new KnownIds();
+  #floor: Rank | undefined;
+  #pruneAt: number;
+  #incomplete = false;
+
+  constructor(bound: Bound) {
+    this.#bound = bound;
+    this.#pruneAt = bound.capacity;
+  }
+
+  /**
+   * Whether everything up to a rank is held, and merged from all its readings. If not, the list must be
+   * read again: call {@link restart}, then add all its executions.
+   *
+   * @param last - the lowest rank that is needed; `undefined` for everything
+   */
+  isComplete(last: Rank | undefined): boolean {
+    return (
+      !this.#incomplete &&
+      (this.#floor === undefined || (last !== undefined && !this.#isBelowFloor(last)))
+    );
+  }
+
+  /** How many different executions were added since the start or the last {@link restart}. */
+  get count(): number {
+    return this.#known.size;
+  }
+
+  /** Prepares for another reading of the list. What is held stays. */
+  restart(): void {
+    this.#incomplete = false;
+    this.#floor = undefined;
+    this.#known = new KnownIds();
+  }
+
+  add(execution: ImagePipelineExecution, rank = rankOf(execution)): void {
+    const key = keyOf(execution);
+    const reading = { execution, rank, finality: finalityOf(execution.status) };
+    const held = this.#held.get(key);
+    const wasKnown = this.#known.has(key);
+    this.#known.add(key);
+    if (held !== undefined) {
+      this.#held.set(key, merge(held, reading));
+      return;
+    }
+    if (!this.#retained.has(key)) {
+      if (this.#isNotNeeded(rank)) return;
+      if (wasKnown) {
+        this.#retained.add(key);
+        this.#incomplete = true;
+      }
+    }
+    this.#held.set(key, alone(reading));
+    if (this.#held.size >= this.#pruneAt) this.#prune();
+  }
+
+  /** The held executions, newest first. */
+  sorted(): Entry[] {
+    return [...this.#held]
+      .sort(([a, { rank }], [b, other]) => newestFirst(rank, other.rank) || descending(a, b))
+      .map(([, merged]) => merged);
+  }
+
+  #prune(): void {
+    const floor = this.#bound.floorOf(this.sorted());
+    // The floor only rises: what was dropped below it is gone.
+    if (floor !== undefined && !this.#isBelowFloor(floor)) this.#floor = floor;
+    for (const [key, merged] of this.#held) {
+      if (this.#isNotNeeded(merged.rank) && !merged.disagree && !this.#retained.has(key))
+        this.#held.delete(key);
+    }
+    this.#pruneAt = Math.max(this.#bound.capacity, 2 * this.#held.size);
+  }
+
+  #isBelowFloor(rank: Rank): boolean {
+    return this.#floor !== undefined && newestFirst(this.#floor, rank) < 0;
+  }
+
+  /** An execution without a usable `creationTime` is always held: another reading may have it. */
+  #isNotNeeded(rank: Rank): boolean {
+    return rank.created !== -Infinity && this.#isBelowFloor(rank);
+  }
+}
+
+/** Entries without an ID are the same execution if they are the same in everything. */
+function keyOf(execution: ImagePipelineExecution): string {
+  return execution.executionId === "" ? JSON.stringify(execution) : execution.executionId;
+}
+
+/** Of two readings of one moment, the more final status is the later one. */
+function finalityOf(status: string): number {
+  return [undefined, "running", "succeeded", "partlySucceeded", "failed"].indexOf(classOf(status));
+}
+
+/**
+ * The more trusted reading first: the one that was modified later, then the more final one. The rest
+ * only makes the order total, so that the order of pages does not matter.
+ */
+function mostTrustedFirst(a: Reading, b: Reading): number {
+  return (
+    descending(a.rank.modified, b.rank.modified) ||
+    descending(a.finality, b.finality) ||
+    descending(a.rank.created, b.rank.created) ||
+    descending(JSON.stringify(a.execution), JSON.stringify(b.execution))
+  );
+}
+
+function alone(reading: Reading): Merged {
+  const { execution, rank } = reading;
+  const dated = rank.created === -Infinity ? undefined : reading;
+  return { execution, rank, winner: reading, dated, disagree: false };
+}
+
+function merge(merged: Merged, reading: Reading): Merged {
+  const order = mostTrustedFirst(merged.winner, reading);
+  if (order === 0) return merged;
+  const winner = order < 0 ? merged.winner : reading;
+  const dated = mostTrustedDated(merged.dated, reading);
+  const { execution, rank } = winner;
+  if (dated === undefined || rank.created !== -Infinity)
+    return { execution, rank, winner, dated, disagree: true };
+  return {
+    execution: { ...execution, creationTime: dated.execution.creationTime },
+    rank: { ...rank, created: dated.rank.created },
+    winner,
+    dated,
+    disagree: true,
+  };
+}
+
+function mostTrustedDated(held: Reading | undefined, reading: Reading): Reading | undefined {
+  if (reading.rank.created === -Infinity) return held;
+  return held === undefined || mostTrustedFirst(held, reading) > 0 ? reading : held;
+}

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DERIVED_OUTPUTS, type Properties } from "../../core/pipeline-image/properties";
+
+/*
+ * A dynamic provider cannot return secrets. The engine keeps an output secret if an input of the same name
+ * is, so the program sends a mark under the name of each output that a secret argument can determine.
+ */
+
+/** Never the value of an output. */
+const MARK = "\u0000";
+
+/** Marks for the outputs that can contain the value of an argument. A mark is secret if the argument is. */
+export function secretMarks(args: Properties): Record<string, pulumi.Output<string>> {
+  const sources: Record<string, unknown[]> = {};
+  for (const [argument, outputs] of Object.entries(DERIVED_OUTPUTS)) {
+    // Only an output can be secret, and only an object can contain one.
+    if (typeof args[argument] !== "object" || args[argument] === null) continue;
+    for (const output of outputs) (sources[output] ??= []).push(args[argument]);
+  }
+  return Object.fromEntries(
+    Object.entries(sources).map(([output, values]) => [
+      output,
+      pulumi.output(values).apply(() => MARK),
+    ]),
+  );
+}
+
+/**
+ * Removes the marks.
+ *
+ * @param unknown - what a mark is if its argument is unknown
+ */
+export function withoutSecretMarks(args: Properties, unknown: unknown): Record<string, unknown> {
+  const names: readonly string[] = Object.values(DERIVED_OUTPUTS).flat();
+  return Object.fromEntries(
+    Object.entries(args).filter(
+      ([name, value]) => !names.includes(name) || (value !== MARK && value !== unknown),
+    ),
+  );
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import {
+  IMAGE_OUTPUTS,
+  LATEST_OUTPUTS,
+  OUTPUTS,
+  pick,
+  type Properties,
+} from "../../../core/pipeline-image/properties";
+import { execution, PIPELINE } from "../support/scenarios";
+import { ARGS, checked, deployed, failuresOf, UNKNOWN } from "./support/checks";
+
+const BY_NAME = { imagePipelineName: "web" };
+const WAITING = { waitForRunning: { timeout: "1h" } };
+const NEWEST = { latestImageId: "m-3", latestExecutionId: "exec-3" };
+
+/** What the engine passes for these arguments of the program, with `ignoreChanges` of these properties. */
+function ignoring(state: Properties, args: Properties, keys: readonly string[]): Properties {
+  return { ...args, ...pick(state, keys) };
+}
+
+// For an ignored property, the engine passes the old input, and a check returns outputs as inputs.
+describe("the check of a PipelineImage with ignoreChanges", () => {
+  for (const [how, args] of Object.entries({ "by ID": ARGS, "by name": BY_NAME })) {
+    it(`of imageId keeps the image and returns the current choice: ${how}`, () =>
+      deployed(args, async (state, { newRun }) => {
+        const inputs = await checked(state, ignoring(state, args, ["imageId"]), newRun());
+        assert.deepEqual(inputs, { ...state, ...NEWEST });
+      }));
+
+    it(`of everything ("*") keeps the image and every argument: ${how}`, () =>
+      deployed({ ...args, tags: {}, minAge: "1s" }, async (state, { newRun }) => {
+        assert.deepEqual(await checked(state, state, newRun()), { ...state, ...NEWEST });
+      }));
+  }
+
+  for (const key of OUTPUTS.filter((name) => name !== "imageId")) {
+    it(`of ${key} follows the newest choice`, () =>
+      deployed(ARGS, async (state, { newRun }) => {
+        const inputs = await checked(state, ignoring(state, ARGS, [key]), newRun());
+        assert.deepEqual(pick(inputs, ["imageId", "executionId", ...LATEST_OUTPUTS]), {
+          imageId: "m-3",
+          executionId: "exec-3",
+          ...NEWEST,
+        });
+      }));
+  }
+
+  it("of imagePipelineId follows the newest choice of a pipeline that is named by name", () =>
+    deployed(BY_NAME, async (state, { newRun }) => {
+      const args = ignoring(state, BY_NAME, ["imagePipelineId", "region"]);
+      const inputs = await checked(state, args, newRun());
+      assert.equal(inputs["imageId"], "m-3");
+      assert.equal(inputs["imagePipelineName"], "web");
+    }));
+
+  it("of an argument keeps that argument only", () =>
+    deployed({ ...ARGS, tags: { branch: "main" } }, async (state, { emulator, newRun }) => {
+      const tags = { branch: "main" };
+      emulator.addExecutions(PIPELINE, [execution("4", "SUCCESS", 0.5, { tags })]);
+      const args = ignoring(state, { ...ARGS, tags: { branch: "next" }, minAge: "1m" }, ["tags"]);
+      const inputs = await checked(state, args, newRun());
+      assert.deepEqual([inputs["tags"], inputs["minAge"]], [tags, "1m"]);
+      assert.equal(inputs["imageId"], "m-4");
+    }));
+
+  it("of imageId keeps the image while arguments change, and stores the arguments", () =>
+    deployed({ ...ARGS, hold: true, triggers: [1] }, async (state, { newRun }) => {
+      const args = { ...ARGS, triggers: [2], minAge: "1m" };
+      const inputs = await checked(state, ignoring(state, args, ["imageId"]), newRun());
+      const { hold, ...rest } = state;
+      assert.deepEqual(inputs, { ...rest, ...args, ...NEWEST });
+    }));
+
+  it("of imageId does not wait, also in an update", () =>
+    deployed({ ...ARGS, ...WAITING }, async (state, { emulator, newRun }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE });
+      const args = ignoring(state, { ...ARGS, ...WAITING }, ["imageId"]);
+      for (const whilePending of ["wait", "unknown"] as const) {
+        const inputs = await checked(state, args, newRun({ whilePending }));
+        assert.deepEqual(inputs, { ...state, ...NEWEST });
+      }
+    }));
+
+  it("of imageId keeps the image while an argument is unknown", () =>
+    deployed(ARGS, async (state, { newRun }) => {
+      const args = ignoring(state, { ...ARGS, tags: { branch: UNKNOWN } }, ["imageId"]);
+      const inputs = await checked(state, args, newRun());
+      assert.deepEqual(pick(inputs, IMAGE_OUTPUTS), pick(state, IMAGE_OUTPUTS));
+      assert.deepEqual([inputs["latestImageId"], inputs["tags"]], [UNKNOWN, { branch: UNKNOWN }]);
+    }));
+
+  it("of imageId keeps the image, with a warning, if the lookup fails", () =>
+    deployed(ARGS, async (state, { emulator, newRun }) => {
+      emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
+      const run = newRun();
+      assert.deepEqual(await checked(state, ignoring(state, ARGS, ["imageId"]), run), state);
+      assert.deepEqual(
+        run.diagnostics.map(({ severity }) => severity),
+        ["warning"],
+      );
+    }));
+
+  it("of imageId fails for invalid arguments", () =>
+    deployed(ARGS, async (state, { newRun }) => {
+      const args = ignoring(state, { ...ARGS, minAge: "soon" }, ["imageId"]);
+      const failures = await failuresOf(state, args, newRun());
+      assert.deepEqual(
+        failures.map(({ path }) => path),
+        ["minAge"],
+      );
+    }));
+});
