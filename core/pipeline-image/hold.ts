@@ -41,12 +41,17 @@ export function isHeld(state: Properties, args: Comparable): boolean {
 }
 
 /**
- * The checked arguments with the image of the state, if that is held: for an engine whose check does not
- * know the state.
+ * The checked arguments with the image of the state, if that is held, or the checked arguments themselves:
+ * for an engine whose check does not know the state.
+ *
+ * @param isIgnored - whether changes of the image are ignored, which also holds it
  */
-export function keepHeld(stored: Properties, checked: Properties): Properties {
+export function keepHeld(stored: Properties, checked: Properties, isIgnored = false): Properties {
   const state = upgraded(stored);
-  if (!isHeld(state, comparable(checked))) return checked;
+  const held = isIgnored
+    ? typeof state["imageId"] === "string"
+    : isHeld(state, comparable(checked));
+  if (!held) return checked;
   return {
     ...omit(checked, IMAGE_OUTPUTS),
     ...pick(state, OUTPUTS),

@@ -13,8 +13,7 @@ const MARK = "\u0000";
 export function secretMarks(args: Properties): Record<string, pulumi.Output<string>> {
   const sources: Record<string, unknown[]> = {};
   for (const [argument, outputs] of Object.entries(DERIVED_OUTPUTS)) {
-    // Only an output can be secret, and only an object can contain one.
-    if (typeof args[argument] !== "object" || args[argument] === null) continue;
+    if (!containsOutput(args[argument])) continue;
     for (const output of outputs) (sources[output] ??= []).push(args[argument]);
   }
   return Object.fromEntries(
@@ -23,6 +22,13 @@ export function secretMarks(args: Properties): Record<string, pulumi.Output<stri
       pulumi.output(values).apply(() => MARK),
     ]),
   );
+}
+
+/** Only an output, or a promise of one, can be secret. */
+function containsOutput(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
+  return Object.values(value).some(containsOutput);
 }
 
 /**

@@ -18,15 +18,15 @@ import {
   refreshPipelineImage,
   waitForImage,
 } from "../../core/pipeline-image/check";
-import { comparable, isHeld, keepHeld } from "../../core/pipeline-image/hold";
+import { keepHeld } from "../../core/pipeline-image/hold";
 import {
+  ARGUMENTS,
   changedProperties,
   containsValue,
   DERIVED_OUTPUTS,
   everyOutput,
   LATEST_OUTPUTS,
   latestOutputs,
-  omit,
   OUTPUTS,
   pick,
   resourceId,
@@ -58,8 +58,8 @@ export async function check(session: Session, request: CheckRequest): Promise<Ch
   const { inputs, pending } = checked;
   if (pending) session.waiting.set(urn, diagnostics);
   else await session.report(diagnostics, urn);
-  // In an update, no input can be unknown: what the update waits for is left out, unless it is an argument.
-  const known = pending ? { ...omit(inputs, OUTPUTS), ...pick(args, OUTPUTS) } : inputs;
+  // In an update, no input can be unknown, so the outputs that it waits for are left out.
+  const known = pending ? pick(args, ARGUMENTS) : inputs;
   return new CheckResponse().setInputs(toStruct(known, withDerived(secrets)));
 }
 
@@ -67,11 +67,12 @@ export async function check(session: Session, request: CheckRequest): Promise<Ch
 export function diff(session: Session, request: DiffRequest): DiffResponse {
   const state = received(request.getOlds()).values;
   const checked = received(request.getNews()).values;
-  const outputs = keepHeld(state, checked);
-  const changed = new Set(changedProperties(state, outputs));
-  if (session.waiting.has(request.getUrn()) && !isHeld(state, comparable(checked)))
-    changed.add("imageId");
-  return inPlaceUpdate([...changed]);
+  const outputs = keepHeld(state, checked, ignoresImage(request));
+  if (!session.waiting.has(request.getUrn()) || outputs !== checked)
+    return inPlaceUpdate(changedProperties(state, outputs));
+  // The outputs that the update waits for are not in the checked inputs.
+  const changed = changedProperties(state, { ...pick(state, OUTPUTS), ...checked });
+  return inPlaceUpdate([...new Set(["imageId", ...changed])]);
 }
 
 export async function create(session: Session, request: CreateRequest): Promise<CreateResponse> {
@@ -85,7 +86,7 @@ export async function create(session: Session, request: CreateRequest): Promise<
 export async function update(session: Session, request: UpdateRequest): Promise<UpdateResponse> {
   const state = received(request.getOlds()).values;
   const { values, secrets } = received(request.getNews());
-  const outputs = await resolveDeferred(session, state, values, request);
+  const outputs = await resolveDeferred(session, state, values, request, ignoresImage(request));
   return new UpdateResponse().setProperties(toStruct(outputs, withDerived(secrets)));
 }
 
@@ -103,7 +104,7 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
   return (
     new ReadResponse()
       .setId(request.getId())
-      .setProperties(toStruct(read, secrets))
+      .setProperties(toStruct(read, withDerived(secrets)))
       // An older engine passes only the inputs to the next check, so they also contain the result.
       .setInputs(toStruct({ ...inputs.values, ...pick(read, LATEST_OUTPUTS) }, inputs.secrets))
   );
@@ -131,10 +132,12 @@ async function resolveDeferred(
   state: Properties,
   checked: Properties,
   request: CreateRequest | UpdateRequest,
+  isIgnored = false,
 ): Promise<Properties> {
   const urn = request.getUrn();
   const deferred = session.waiting.get(urn);
-  if (deferred === undefined || isHeld(state, comparable(checked))) return keepHeld(state, checked);
+  const outputs = keepHeld(state, checked, isIgnored);
+  if (deferred === undefined || outputs !== checked) return outputs;
   if (!request.getPreview()) {
     return session.run({ whilePending: "wait", urn }, (run) => waitForImage(checked, run));
   }
@@ -142,9 +145,21 @@ async function resolveDeferred(
   return { ...everyOutput(UNKNOWN), ...checked };
 }
 
+/**
+ * Whether the program ignores changes of the image. The check receives the old input for an ignored property,
+ * and an update that waited for its image, or an import, has no such input.
+ */
+function ignoresImage(request: DiffRequest | UpdateRequest): boolean {
+  return request.getIgnorechangesList().some((path) => path === "imageId" || path === "*");
+}
+
 /** The secrets among the properties, with the outputs that can contain the value of a secret argument. */
 function withDerived(secrets: ReadonlySet<string>): ReadonlySet<string> {
-  const derived: Readonly<Record<string, readonly string[]>> = DERIVED_OUTPUTS;
+  // The argument tags of a state of release 0.1.0, which is upgraded.
+  const derived: Readonly<Record<string, readonly string[]>> = {
+    ...DERIVED_OUTPUTS,
+    tagFilter: ["tags"],
+  };
   return new Set([...secrets].flatMap((name) => [name, ...(derived[name] ?? [])]));
 }
 

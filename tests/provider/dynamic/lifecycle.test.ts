@@ -176,16 +176,16 @@ describe("the lifecycle of a PipelineImage", () => {
 
     it("does not wait in a refresh, which reads the current choice", async () => {
       const state = { ...WAITING, region: "cn-hangzhou", imageId: "m-0", executionTags: {} };
-      const { props } = await lifecycle.read("id", state);
-      assert.deepEqual(props, { ...state, latestImageId: "m-1", latestExecutionId: "exec-1" });
+      const read = await lifecycle.read("id", state);
+      assert.deepEqual(read.props, { ...state, latestImageId: "m-1", latestExecutionId: "exec-1" });
     });
   });
 
   describe("in one run", () => {
     const state = { ...ARGS, region: "cn-hangzhou", imageId: "m-0", executionTags: {} };
     const refresh = async () => {
-      const { props } = await lifecycle.read("id", { ...state, ...PROVIDER });
-      return (props as Properties)["latestImageId"];
+      const read = await lifecycle.read("id", { ...state, ...PROVIDER });
+      return (read.props as Properties)["latestImageId"];
     };
     const latest = async (scope: object, args: Properties = ARGS) =>
       (await check(args, { scope })).inputs["latestImageId"];

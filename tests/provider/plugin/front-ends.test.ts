@@ -8,7 +8,7 @@ import type { Wire } from "./support/plugin-client";
 interface Case {
   readonly executions?: readonly ScenarioExecutionInput[];
   readonly args: Wire;
-  /** The image that is chosen, or what every problem says. */
+  /** The ID of the chosen image, or patterns of all problems. */
   readonly gives: string | readonly RegExp[];
 }
 
@@ -23,7 +23,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "by the pipeline's name": { executions: TWO, args: { imagePipelineName: "web" }, gives: "m-2" },
   "past a failure": { executions: LATER("FAILED"), args: BY_ID, gives: "m-2" },
   "past a failed test": { executions: LATER("TEST_FAILED"), args: BY_ID, gives: "m-2" },
-  "past a cancelled one": { executions: LATER("CANCELLED"), args: BY_ID, gives: "m-2" },
+  "past a canceled one": { executions: LATER("CANCELLED"), args: BY_ID, gives: "m-2" },
   "past a running one": { executions: LATER("BUILDING"), args: BY_ID, gives: "m-2" },
   "past a partial success": { executions: LATER("PARTITION_SUCCESS"), args: BY_ID, gives: "m-2" },
   "a partial success that is accepted": {
@@ -36,51 +36,65 @@ const CASES: Readonly<Record<string, Case>> = {
   "not what is too old": {
     executions: TWO,
     args: { ...BY_ID, maxAge: "1h" },
-    gives: [/ruled out/],
+    gives: [/are skipped: exec-2 is older than maxAge \(1h\)/],
   },
   "the one with the tags": {
     executions: [execution("1", "SUCCESS", 48, { tags: { branch: "main" } }), ...TWO.slice(1)],
     args: { ...BY_ID, tags: { branch: "main" } },
     gives: "m-1",
   },
+  "one behind the newest": { executions: TWO, args: { ...BY_ID, behind: 1 }, gives: "m-1" },
+  "too few to stay behind": {
+    executions: TWO,
+    args: { ...BY_ID, behind: 2 },
+    gives: [/Only 2 executions .* qualify, but behind: 2 needs 3/],
+  },
   "the fallback": { args: { ...BY_ID, fallbackImageId: "m-base" }, gives: "m-base" },
-  "after a wait that is not needed": {
+  "without a wait that is not necessary": {
     executions: LATER("FAILED"),
     args: { ...BY_ID, waitForRunning: { timeout: "1h" } },
     gives: "m-2",
   },
-  "nothing after a wait that is over": {
+  "nothing at the end of waitForRunning": {
     executions: LATER("BUILDING"),
     args: { ...BY_ID, waitForRunning: { timeout: "0s" } },
-    gives: [/waited .* still running: exec-3 \(BUILDING/],
+    gives: [/after 0s, .* still running: exec-3 \(BUILDING/],
   },
   "nothing of an empty pipeline": { args: BY_ID, gives: [/has no executions/] },
-  "nothing where none succeeded": {
+  "nothing if none succeeded": {
     executions: [execution("1", "FAILED", 1)],
     args: BY_ID,
     gives: [/The only execution/],
   },
-  "nothing where the first is running": {
+  "nothing if the first is running": {
     executions: [execution("1", "BUILDING", 1)],
     args: BY_ID,
     gives: [/exec-1 \(BUILDING/],
   },
-  "nothing of a pipeline that is not there": {
+  "nothing of a pipeline that does not exist": {
     args: { imagePipelineId: "ip-gone" },
     gives: [/InvalidImagePipeline\.NotFound/],
   },
-  "every wrong argument": {
-    args: { imagePipelineId: "", minAge: "soon", exclude: [1], tags: { a: 1 }, more: true },
+  "every invalid argument": {
+    args: {
+      imagePipelineId: "",
+      minAge: "soon",
+      exclude: [1],
+      tags: { a: [] },
+      behind: -1,
+      more: true,
+    },
     gives: [
-      /^more: is no argument/,
+      /^more: is not an argument/,
       /^imagePipelineId: /,
       /^tags\.a: /,
       /^exclude\[0\]: /,
       /^minAge: /,
+      /^behind: /,
     ],
   },
   "no pipeline at all": { args: {}, gives: [/^imagePipelineId: is missing/] },
-  "a name that is not there": {
+  "a name that does not exist": {
     args: { imagePipelineName: "wbe" },
     gives: [/^imagePipelineName: .*web \(ip-web\)/],
   },
@@ -90,7 +104,7 @@ describe("all front ends", () => {
   isolatedHome();
 
   for (const [name, { executions = [], args, gives }] of Object.entries(CASES)) {
-    it(`give the same answer: ${name}`, async () => {
+    it(`give the same result: ${name}`, async () => {
       const emulator = await Emulator.start({ scenario: pipelineWith(...executions) });
       try {
         const answers = Object.entries(FRONT_ENDS).map(async ([frontEnd, ask]) => {
@@ -122,7 +136,7 @@ function assertGives(answer: object, gives: Case["gives"]): void {
     );
 }
 
-/** Each request has an id of its own. */
+/** Each request has its own ID. */
 function withoutChance(answer: object): object {
   const text = JSON.stringify(answer).replace(/request ID [\w-]+/g, "request ID …");
   return JSON.parse(text) as object;

@@ -37,13 +37,13 @@ describe("the plugin's functions", () => {
     );
   });
 
-  it("take secrets, and give what is looked up in clear", async () => {
+  it("accept secrets and return plain text", async () => {
     const { result } = await plugin.invoke("getLatestImage", { imagePipelineId: secret(PIPELINE) });
     assert.equal(result["imageId"], "m-1");
-    assert.equal(plugin.messages[0]?.severity, "warning", "of the newer failure");
+    assert.equal(plugin.messages[0]?.severity, "warning", "the newer failure");
   });
 
-  it("share their answer with the resources of the deployment", async () => {
+  it("share their result with the resources of the deployment", async () => {
     await plugin.invoke("getLatestImage", ARGS);
     emulator.addExecutions(PIPELINE, [execution("3", "SUCCESS", 1)]);
     assert.equal((await plugin.invoke("getLatestImage", ARGS, true)).result["imageId"], "m-1");
@@ -51,19 +51,23 @@ describe("the plugin's functions", () => {
     assert.equal(emulator.requests.length, 1);
   });
 
-  it("ask nothing of what is unknown", async () => {
+  it("send no request while an argument is unknown", async () => {
     const unknown = { imagePipelineId: UNKNOWN };
     const { result, failures } = await plugin.invoke("getLatestImage", unknown, true);
     assert.deepEqual([result, failures], [{}, []]);
     assert.equal(emulator.requests.length, 0);
   });
 
-  it("know nothing in a preview of an image that the update will wait for", async () => {
-    emulator.addExecutions(PIPELINE, [execution("1", "BUILDING", 1)]);
+  it("return nothing in a preview for an image that the update waits for, although there is a current choice", async () => {
+    emulator.addExecutions(PIPELINE, [execution("3", "BUILDING", 1)]);
     const args = { ...ARGS, waitForRunning: { timeout: "0s" } };
     assert.deepEqual((await plugin.invoke("getLatestImage", args, true)).result, {});
-    assert.match(String(plugin.messages[0]?.message), /The update will wait for it/);
-    await assert.rejects(plugin.invoke("getLatestImage", args), /waited .*exec-1 \(BUILDING/);
+    assert.deepEqual(
+      plugin.messages.map(({ severity }) => severity),
+      ["info"],
+    );
+    assert.match(String(plugin.messages[0]?.message), /exec-3 .* The update waits for it to end/);
+    await assert.rejects(plugin.invoke("getLatestImage", args), /after 0s, .*exec-3 \(BUILDING/);
   });
 
   it("are these, and no others", async () => {

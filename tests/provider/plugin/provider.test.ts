@@ -24,7 +24,7 @@ describe("the plugin's provider", () => {
     plugin.stop();
   });
 
-  it("shakes hands, and tells its version and its schema", async () => {
+  it("completes the handshake, and returns its version and its schema", async () => {
     const { raw } = plugin;
     const hello = await unary<rpc.ProviderHandshakeResponse>((done) =>
       raw.handshake(new rpc.ProviderHandshakeRequest(), done),
@@ -40,7 +40,7 @@ describe("the plugin's provider", () => {
     assert.deepEqual(schema, JSON.parse(readFileSync(path.join(ROOT, "schema.json"), "utf8")));
   });
 
-  it("takes the settings that there are, and keeps keys secret", async () => {
+  it("accepts known settings, and keeps keys secret", async () => {
     const { inputs, failures } = await plugin.checkConfig({
       region: "cn-beijing",
       secretKey: "planted",
@@ -67,7 +67,7 @@ describe("the plugin's provider", () => {
     assert.equal(same.getChanges(), rpc.DiffResponse.DiffChanges.DIFF_NONE);
   });
 
-  it("names its own configuration when something is missing", async () => {
+  it("names its own configuration if a setting is missing", async () => {
     await assert.rejects(
       plugin.invoke("getLatestImage", { imagePipelineId: PIPELINE }),
       (error) => {
@@ -78,26 +78,26 @@ describe("the plugin's provider", () => {
     );
   });
 
-  it("is configured without credentials, and names where to put them when they are needed", async () => {
+  it("can be configured without credentials, and names their sources when they are needed", async () => {
     const emulator = await Emulator.start({
       scenario: pipelineWith(execution("1", "SUCCESS", 1)),
     });
     const { accessKey, secretKey, ...rest } = pluginConfiguration(emulator);
     const configured = await PluginClient.start(rest);
     try {
-      const rejected = (asked: Promise<unknown>): Promise<string> =>
-        asked.then(
-          () => "nothing wrong",
+      const rejected = (call: Promise<unknown>): Promise<string> =>
+        call.then(
+          () => "no error",
           (error: unknown) => String(error),
         );
       const { failures } = await configured.check({ imagePipelineId: PIPELINE });
-      const told = [
+      const messages = [
         await rejected(configured.invoke("getLatestImage", { imagePipelineId: PIPELINE })),
         await rejected(configured.read(`cn-hangzhou/${PIPELINE}`)),
         ...failures.map(({ reason }) => reason),
       ];
-      assert.equal(told.length, 3);
-      for (const text of told) {
+      assert.equal(messages.length, 3);
+      for (const text of messages) {
         assert.match(text, /No credentials found\. Checked: .*ALICLOUD_ACCESS_KEY/);
         assert.match(
           text,
@@ -106,7 +106,7 @@ describe("the plugin's provider", () => {
         assert.doesNotMatch(text, /\balicloud:/);
       }
       const unknown = await configured.check({ imagePipelineId: UNKNOWN });
-      assert.equal(unknown.inputs["imageId"], UNKNOWN, "not needed");
+      assert.equal(unknown.inputs["imageId"], UNKNOWN, "no credentials are needed");
       assert.equal(emulator.requests.length, 0);
     } finally {
       configured.stop();
@@ -114,7 +114,7 @@ describe("the plugin's provider", () => {
     }
   });
 
-  it("takes what is not configured from the environment, and maps also as such", async () => {
+  it("uses the environment for other settings, and accepts objects and numbers", async () => {
     const emulator = await Emulator.start({
       scenario: pipelineWith(execution("1", "SUCCESS", 1)),
     });

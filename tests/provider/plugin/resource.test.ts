@@ -4,6 +4,7 @@ import { Emulator } from "../../../emulator";
 import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { isolatedHome } from "../../support/isolated-home";
 import { pluginConfiguration } from "./support/front-ends";
+import { everyOutput } from "../../../core/pipeline-image/properties";
 import { PluginClient, secret, UNKNOWN, URN, type Wire } from "./support/plugin-client";
 
 const ARGS = { imagePipelineId: PIPELINE };
@@ -25,14 +26,16 @@ describe("the plugin's resource", () => {
     await emulator.stop();
   });
 
-  /** As a new deployment: a plugin that remembers nothing. */
+  /** Starts a new plugin, as a new deployment does. */
   async function restart(): Promise<void> {
     plugin.stop();
     plugin = await PluginClient.start(pluginConfiguration(emulator));
   }
 
-  const asked = async (times: number): Promise<void> => {
-    while (emulator.requests.length < times) await new Promise((resolve) => setTimeout(resolve, 1));
+  /** Resolves when the user has such a message. */
+  const reported = async (pattern: RegExp): Promise<void> => {
+    while (!plugin.messages.some(({ message }) => pattern.test(message)))
+      await new Promise((resolve) => setImmediate(resolve));
   };
 
   const inputsOf = async (...args: Parameters<PluginClient["check"]>): Promise<Wire> => {
@@ -41,7 +44,7 @@ describe("the plugin's resource", () => {
     return inputs;
   };
 
-  it("has the image in its checked inputs, and REGION/PIPELINE for its id", async () => {
+  it("has the image in its checked inputs, and REGION/PIPELINE as its ID", async () => {
     const inputs = await inputsOf(ARGS);
     assert.equal(inputs["imageId"], "m-1");
     for (const preview of [true, false]) {
@@ -49,7 +52,7 @@ describe("the plugin's resource", () => {
       assert.equal(id, `cn-hangzhou/${PIPELINE}`);
       assert.deepEqual(properties, inputs);
     }
-    assert.equal(emulator.requests.length, 1, "one question in a deployment");
+    assert.equal(emulator.requests.length, 1, "one request in a deployment");
   });
 
   it("is updated in place, property by property, and never replaced", async () => {
@@ -74,7 +77,7 @@ describe("the plugin's resource", () => {
     assert.equal((await plugin.update(before, after))["imageId"], "m-2");
   });
 
-  it("shows what is unknown as unknown, asks nothing, and gives no id", async () => {
+  it("is unknown while an argument is unknown, sends no request, and has no ID", async () => {
     const inputs = await inputsOf({ imagePipelineId: UNKNOWN, tags: { branch: UNKNOWN } });
     assert.equal(inputs["imageId"], UNKNOWN);
     const { id, properties } = await plugin.create(inputs, true);
@@ -88,24 +91,41 @@ describe("the plugin's resource", () => {
     );
   });
 
-  it("keeps secret what came as a secret, and what is looked up with it is none", async () => {
+  it("keeps secrets secret, and no other property", async () => {
     const inputs = await inputsOf({
       ...ARGS,
-      tags: secret({}),
       exclude: [secret("m-secret")],
       triggers: { key: secret("planted") },
     });
     const { properties } = await plugin.create(inputs);
     for (const values of [inputs, properties]) {
-      assert.deepEqual(values["tagFilter"], secret({}));
       assert.deepEqual(values["exclude"], secret(["m-secret"]));
       assert.deepEqual(values["triggers"], secret({ key: "planted" }));
       assert.equal(values["imageId"], "m-1");
-      assert.deepEqual(values["tags"], {});
+      assert.equal(typeof values["reason"], "string");
     }
   });
 
-  it("keeps what it held, also where the inputs of the state tell of another image", async () => {
+  it("keeps outputs secret that contain the value of a secret argument", async () => {
+    emulator.addExecutions(PIPELINE, [execution("1", "FAILED", 3)]);
+    const inputs = await inputsOf({
+      ...ARGS,
+      tags: secret({}),
+      fallbackImageId: secret("m-base"),
+    });
+    const { properties } = await plugin.create(inputs);
+    await restart();
+    const { properties: refreshed } = await plugin.read("id", properties, inputs);
+    for (const values of [inputs, properties, refreshed]) {
+      for (const key of ["fallbackImageId", "imageId", "latestImageId"])
+        assert.deepEqual(values[key], secret("m-base"), key);
+      assert.deepEqual(values["tags"], secret({}));
+      assert.deepEqual(values["executionTags"], {});
+      assert.equal(typeof values["reason"], "object", "it names the tags");
+    }
+  });
+
+  it("keeps a held image, also if the inputs of the state have another image", async () => {
     const state: Wire = { ...(await inputsOf(HELD)), imageId: "m-0", executionId: "exec-0" };
     const { imageId, executionId, ...imported } = state;
     for (const olds of [state, imported]) {
@@ -114,49 +134,57 @@ describe("the plugin's resource", () => {
       assert.deepEqual(await plugin.update(state, news), state);
     }
     const sent = await inputsOf(HELD, imported, state);
-    assert.equal(sent["imageId"], "m-0", "an engine that sends the outputs, too");
+    assert.equal(sent["imageId"], "m-0", "an engine that also sends the outputs");
     const moved = await inputsOf({ ...HELD, triggers: ["2"] }, state);
     assert.equal((await plugin.update(state, moved))["imageId"], "m-1");
   });
 
-  it("waits in an update for what is running, and not in a preview", async () => {
+  it("waits in an update for a running build, and is unknown in a preview", async () => {
     const deployed = await inputsOf(ARGS);
     emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
     await restart();
-    const inputs = await inputsOf({ ...ARGS, ...WAIT }, deployed);
-    assert.equal(inputs["imageId"], "m-1");
-    assert.equal(plugin.messages.length, 0, "told when it is known whether this is a preview");
-    const waiting = await plugin.diff({ ...deployed, ...WAIT }, inputs);
-    assert.deepEqual(waiting.getDiffsList(), ["imageId"], "an update, so that it is waited for");
-    assert.equal((await plugin.create(inputs, true)).properties["imageId"], "m-1");
-    const told = plugin.messages.length;
-    assert.match(
-      plugin.messages.map(({ message }) => message).join("\n"),
-      /a preview does not wait/,
+    // An older engine only sends inputs; for ignoreChanges, it sends the old one.
+    const args = { ...ARGS, ...WAIT, latestImageId: "m-1" };
+    const inputs = await inputsOf(args, deployed);
+    assert.deepEqual(inputs, { ...ARGS, ...WAIT });
+    assert.deepEqual(plugin.messages, [], "a check does not know whether it runs in a preview");
+    const response = await plugin.diff({ ...deployed, ...WAIT }, inputs);
+    assert.deepEqual(response.getDiffsList(), ["imageId"]);
+    for (const preview of [
+      await plugin.update(deployed, inputs, { preview: true }),
+      (await plugin.create(inputs, true)).properties,
+    ])
+      assert.deepEqual(preview, { ...everyOutput(UNKNOWN), ...ARGS, ...WAIT });
+    const before = plugin.messages.length;
+    assert.deepEqual(
+      plugin.messages.map(({ severity, urn }) => [severity, urn]),
+      [
+        ["info", URN],
+        ["info", URN],
+      ],
     );
-    assert.equal(emulator.requests.length, 2);
+    assert.match(String(plugin.messages[0]?.message), /The update waits for it to end/);
 
     const updating = plugin.update(deployed, inputs);
-    await asked(4);
+    await reported(/^Waiting for image pipeline ip-web/);
     emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);
-    assert.equal((await updating)["imageId"], "m-2");
-    assert.match(String(plugin.messages[told]?.message), /^Waiting for image pipeline ip-web/);
-    assert.equal(plugin.messages[told]?.urn, URN);
+    const { imageId, latestImageId, waitForRunning } = await updating;
+    assert.deepEqual([imageId, latestImageId, waitForRunning], ["m-2", "m-2", WAIT.waitForRunning]);
+    assert.equal(plugin.messages[before]?.urn, URN);
   });
 
-  it("does not know the first image of a pipeline in a preview, if the update will wait for it", async () => {
+  it("is unknown in a preview while the first build of a pipeline is running", async () => {
     emulator.addExecutions(PIPELINE, [execution("1", "BUILDING", 1)]);
     const inputs = await inputsOf({ ...ARGS, ...WAIT });
     assert.equal(inputs["imageId"], undefined);
-    const { properties } = await plugin.create(inputs, true);
-    assert.equal(properties["imageId"], UNKNOWN);
-    assert.match(String(plugin.messages[0]?.message), /The update will wait for it/);
+    const preview = await plugin.create(inputs, true);
+    assert.deepEqual([preview.id, preview.properties["imageId"]], ["", UNKNOWN]);
     emulator.addExecutions(PIPELINE, [execution("1", "SUCCESS", 1)]);
     const { id, properties: created } = await plugin.create(inputs);
     assert.deepEqual([id, created["imageId"]], [`cn-hangzhou/${PIPELINE}`, "m-1"]);
   });
 
-  it("waits also where there is a fallback, and not when nothing is running", async () => {
+  it("waits also if there is a fallback, and does not wait if nothing is running", async () => {
     const args = { ...ARGS, ...WAIT, fallbackImageId: "m-base" };
     emulator.addExecutions(PIPELINE, [execution("1", "BUILDING", 3)]);
     const inputs = await inputsOf(args);
@@ -166,37 +194,87 @@ describe("the plugin's resource", () => {
 
     await restart();
     emulator.addExecutions(PIPELINE, [execution("1", "FAILED", 3)]);
-    const settled = await inputsOf(args);
-    assert.deepEqual((await plugin.diff(settled, settled)).getDiffsList(), []);
-    assert.equal((await plugin.create(settled)).properties["imageId"], "m-base");
+    const known = await inputsOf(args);
+    assert.deepEqual((await plugin.diff(known, known)).getDiffsList(), []);
+    assert.equal((await plugin.create(known)).properties["imageId"], "m-base");
   });
 
-  it("ends a wait that is cancelled", async () => {
+  it("does not wait while its image is held", async () => {
+    const state = { ...(await inputsOf(HELD)), ...WAIT };
+    emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
+    await restart();
+    const inputs = await inputsOf({ ...HELD, ...WAIT }, state);
+    assert.deepEqual((await plugin.diff(state, inputs)).getDiffsList(), []);
+    for (const preview of [true, false])
+      assert.deepEqual(await plugin.update(state, inputs, { preview }), state);
+  });
+
+  it("stops waiting if the deployment is canceled", async () => {
     emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
     const inputs = await inputsOf({
       ...ARGS,
       waitForRunning: { timeout: "20m", pollInterval: "10m" },
     });
     const ended = assert.rejects(plugin.create(inputs), /The deployment was canceled/);
-    await asked(2);
+    await reported(/^Waiting for/);
     await plugin.cancel();
     await ended;
   });
 
-  it("is imported by its id", async () => {
+  for (const ignoreChanges of [["imageId"], ["*"]]) {
+    it(`keeps the image with ignoreChanges of ${ignoreChanges.join()}, also if no input has it`, async () => {
+      // After an import, and after an update that waited, only the outputs have the image.
+      const { inputs, properties: state } = await plugin.read(`cn-hangzhou/${PIPELINE}`);
+      emulator.addExecutions(PIPELINE, [
+        execution("2", "SUCCESS", 2),
+        execution("3", "BUILDING", 1),
+      ]);
+      for (const args of [inputs, { ...inputs, ...WAIT }]) {
+        await restart();
+        const news = await inputsOf(args, inputs, state);
+        assert.notEqual(news["imageId"], "m-1", "the check does not know that it is ignored");
+        const changes = (await plugin.diff(state, news, ignoreChanges)).getDiffsList();
+        assert.ok(!changes.includes("imageId"), changes.join());
+        for (const preview of [true, false]) {
+          const updated = await plugin.update(state, news, { preview, ignoreChanges });
+          assert.equal(updated["imageId"], "m-1");
+          assert.deepEqual(updated["waitForRunning"], args["waitForRunning"]);
+        }
+      }
+    });
+  }
+
+  it("upgrades a state of release 0.1.0, and keeps its secret filter secret", async () => {
+    const args = { ...ARGS, tags: secret({}) };
+    const inputs = await inputsOf(args);
+    const { tags, executionTags, ...rest } = inputs;
+    const stored = { ...rest, tags: executionTags, tagFilter: tags };
+    await restart();
+    const { properties } = await plugin.read("id", stored, stored);
+    assert.deepEqual(properties, inputs);
+    for (const state of [stored, properties]) {
+      const news = await inputsOf(args, stored, state);
+      assert.deepEqual(news, inputs);
+      const changes = (await plugin.diff(state, news)).getDiffsList();
+      assert.deepEqual(changes, state === stored ? ["executionTags"] : []);
+      assert.deepEqual(await plugin.update(state, news), inputs);
+    }
+  });
+
+  it("is imported by its ID", async () => {
     const imported = await plugin.read(`cn-hangzhou/${PIPELINE}`);
     assert.equal(imported.id, `cn-hangzhou/${PIPELINE}`);
     assert.deepEqual(imported.inputs, { region: "cn-hangzhou", imagePipelineId: PIPELINE });
     const inputs = await inputsOf(imported.inputs, imported.inputs);
-    assert.deepEqual(inputs, imported.properties, "the program that is generated changes nothing");
+    assert.deepEqual(inputs, imported.properties, "the generated program changes nothing");
 
-    assert.equal((await plugin.read("cn-hangzhou/ip-gone")).id, "", "there is nothing to import");
+    assert.equal((await plugin.read("cn-hangzhou/ip-gone")).id, "", "nothing to import");
     for (const id of ["ip-web", "cn-hangzhou/", "/ip-web", "cn-hangzhou/ip-web/more", ""]) {
       await assert.rejects(plugin.read(id), /id: must be REGION\/PIPELINE, such as/, id);
     }
   });
 
-  it("is refreshed: what is newest is read, the image stays, and only what is gone is gone", async () => {
+  it("is refreshed: the current choice is read, the image stays, and only a missing pipeline deletes it", async () => {
     const state: Wire = { ...(await inputsOf(HELD)), triggers: secret(["1"]) };
     emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);
     await restart();
@@ -213,7 +291,7 @@ describe("the plugin's resource", () => {
     assert.equal((await plugin.read(id, state, state)).id, "");
   });
 
-  it("tells of newer failures beside the resource", async () => {
+  it("reports newer failures next to the resource", async () => {
     emulator.addExecutions(PIPELINE, [execution("2", "FAILED", 1)]);
     await inputsOf(ARGS);
     assert.deepEqual(

@@ -3,7 +3,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 
-/** A message that a plugin had for the user. */
+/** A message of a plugin to the user. */
 export interface Message {
   readonly severity: string;
   readonly message: string;

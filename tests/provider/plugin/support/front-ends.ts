@@ -2,19 +2,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Emulator } from "../../../../emulator";
 import * as dynamic from "../../../../provider/dynamic/lifecycle";
 import { markRun } from "../../../../provider/dynamic/run-mark";
-import { InvalidArgumentError } from "../../../../core/errors";
+import { InvalidArgumentError, NotFoundError } from "../../../../core/errors";
 import { getLatestImage } from "../../../../core/functions";
 import { IMAGE_OUTPUTS, pick } from "../../../../core/pipeline-image/properties";
 import { newRun } from "../../../core/support/emulated";
 import { PluginClient, type Failure, type Wire } from "./plugin-client";
 
-/** What a front end says: the image, or what is wrong. */
+/** What a front end returns: the image, or what is wrong. */
 export type Answer = { readonly image: Wire } | { readonly problems: readonly string[] };
 
-/** A way to ask for the latest image. */
+/** A way to look up the latest image. */
 export type FrontEnd = (emulator: Emulator, args: Wire) => Promise<Answer>;
 
-/** The four ways, each asking as an update does. */
+/** The four front ends, each as in an update. */
 export const FRONT_ENDS: Readonly<Record<string, FrontEnd>> = {
   "the TypeScript function": (emulator, args) =>
     answered(async () => {
@@ -26,15 +26,7 @@ export const FRONT_ENDS: Readonly<Record<string, FrontEnd>> = {
     const config = emulator.stackConfiguration();
     const get = (key: string) => config[key];
     await dynamic.configure({ config: { get } } as unknown as pulumi.dynamic.ConfigureRequest);
-    const checked = await dynamic.check(
-      {},
-      // As the class PipelineImage hands them over.
-      {
-        ...args,
-        ...(args["tags"] !== undefined && { tagFilter: args["tags"] }),
-        ...markRun({}, false),
-      },
-    );
+    const checked = await dynamic.check({}, { ...args, ...markRun({}, false) });
     const inputs = checked.inputs as Wire;
     const failures = checked.failures ?? [];
     if (failures.length > 0) return { problems: failures.map(({ reason }) => reason) };
@@ -56,7 +48,7 @@ export const FRONT_ENDS: Readonly<Record<string, FrontEnd>> = {
     }),
 };
 
-/** The configuration of a provider that asks the emulator. */
+/** The configuration of a provider that uses the emulator. */
 export function pluginConfiguration(emulator: Emulator): Wire {
   const { "alicloud:accountType": other, ...settings } = emulator.stackConfiguration();
   return Object.fromEntries(
@@ -85,7 +77,9 @@ async function answered(ask: () => Promise<Answer>): Promise<Answer> {
     if (!(error instanceof Error)) throw error;
     if (InvalidArgumentError.isInstance(error))
       return { problems: error.problems.map(({ path, message }) => `${path}: ${message}`) };
-    // gRPC puts the number and the name of the status before what the plugin said.
+    if (NotFoundError.isInstance(error))
+      return { problems: [`${error.argument}: ${error.message}`] };
+    // gRPC puts the number and the name of the status before the message of the plugin.
     return { problems: [error.message.replace(/^2 UNKNOWN: /, "")] };
   }
 }
@@ -94,7 +88,7 @@ function problemsIn(failures: readonly Failure[]): Answer {
   return { problems: failures.map(({ reason }) => reason) };
 }
 
-/** A resource has its arguments beside the image. */
+/** A resource also has its arguments. */
 function imageIn(properties: Wire): Answer {
   return { image: pick(properties, IMAGE_OUTPUTS) };
 }

@@ -8,7 +8,7 @@ import { startPlugin, type RunningPlugin } from "../../../../provider/plugin/ser
 import { UNKNOWN } from "../../../../provider/plugin/wire";
 import { EngineStandIn, type Message } from "./engine";
 
-/** Properties in the form that the engine sends them in. */
+/** Properties in the form in which the engine sends them. */
 export type Wire = Record<string, unknown>;
 
 /** How the engine writes values that JSON cannot represent. */
@@ -25,6 +25,12 @@ const TYPE = "alicloud-image-pipeline:index:PipelineImage";
 export interface Failure {
   readonly property: string;
   readonly reason: string;
+}
+
+/** How an update differs from one of a program that ignores no changes. */
+interface UpdateOptions {
+  readonly preview?: boolean;
+  readonly ignoreChanges?: readonly string[];
 }
 
 /** Calls a plugin the way that the engine does. */
@@ -61,7 +67,7 @@ export class PluginClient {
     });
   }
 
-  /** What the user was told. */
+  /** The messages to the user. */
   get messages(): readonly Message[] {
     return this.engine.messages;
   }
@@ -100,12 +106,17 @@ export class PluginClient {
     };
   }
 
-  async diff(olds: Wire, news: Wire): Promise<rpc.DiffResponse> {
+  async diff(
+    olds: Wire,
+    news: Wire,
+    ignoreChanges: readonly string[] = [],
+  ): Promise<rpc.DiffResponse> {
     const request = new rpc.DiffRequest()
       .setUrn(URN)
       .setId("cn-hangzhou/ip-web")
       .setOlds(struct(olds))
-      .setNews(struct(news));
+      .setNews(struct(news))
+      .setIgnorechangesList([...ignoreChanges]);
     return unary((done) => this.raw.diff(request, done));
   }
 
@@ -118,12 +129,17 @@ export class PluginClient {
     return { id: response.getId(), properties: plain(response.getProperties()) };
   }
 
-  async update(olds: Wire, news: Wire, preview = false): Promise<Wire> {
+  async update(
+    olds: Wire,
+    news: Wire,
+    { preview = false, ignoreChanges = [] }: UpdateOptions = {},
+  ): Promise<Wire> {
     const request = new rpc.UpdateRequest()
       .setUrn(URN)
       .setId("cn-hangzhou/ip-web")
       .setOlds(struct(olds))
       .setNews(struct(news))
+      .setIgnorechangesList([...ignoreChanges])
       .setPreview(preview);
     const response = await unary<rpc.UpdateResponse>((done) => this.raw.update(request, done));
     return plain(response.getProperties());
