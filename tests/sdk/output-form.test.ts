@@ -155,19 +155,23 @@ describe("the output form with waitForRunning in a preview", () => {
     );
   const args = { ...LATEST, waitForRunning: { timeout: "1h" } };
 
-  it("gives the image that there is, and says that the update will wait", () =>
-    inPreview([execution("1", "SUCCESS", 2), execution("2", "BUILDING", 1)], async (told) => {
-      assert.equal(await valueOf(getLatestImageOutput(args).imageId), "m-1");
-      assert.deepEqual(told.warnings, []);
-      assert.ok(told.infos.some((message) => message.includes("exec-2")));
-      assert.ok(told.infos.some((message) => message.includes("the update will")));
-    }));
+  for (const [name, executions] of [
+    ["a newer image", [execution("1", "SUCCESS", 2), execution("2", "BUILDING", 1)]],
+    ["the first image", [execution("2", "BUILDING", 1)]],
+  ] as const)
+    it(`is unknown, with a message that names the build, if the update will wait for ${name}`, () =>
+      inPreview([...executions], async ({ infos, warnings }) => {
+        assert.equal((await inspect(getLatestImageOutput(args).imageId)).known, false);
+        assert.deepEqual(warnings, []);
+        assert.equal(infos.length, 1);
+        assert.match(infos[0] ?? "", /exec-2 \(BUILDING.* The update waits for it to end/);
+      }));
 
-  it("is unknown, with a warning, when the update will wait for the first image", () =>
-    inPreview([execution("1", "BUILDING", 1)], async (told) => {
-      assert.equal((await inspect(getLatestImageOutput(args).imageId)).known, false);
-      assert.equal(told.warnings.length, 1);
-      assert.match(told.warnings[0] ?? "", /exec-1 \(BUILDING/);
+  it("has a promise form that returns the current choice with the same message", () =>
+    inPreview([execution("1", "SUCCESS", 2), execution("2", "BUILDING", 1)], async ({ infos }) => {
+      assert.equal((await getLatestImage(args)).imageId, "m-1");
+      assert.equal(infos.length, 1);
+      assert.match(infos[0] ?? "", /exec-2 \(BUILDING.* The update waits for it to end/);
     }));
 
   it("is an error when nothing runs that it could wait for", () =>
