@@ -151,7 +151,7 @@ function clientFor(
   return new EcsClient({
     region: settings.region,
     endpoint: settings.endpoint,
-    credentials: credentialsFrom(settings.credentials, notFound),
+    credentials: credentialsFrom(settings.credentials, notFound, { ...(clock && { clock }) }),
     connectTimeout: settings.connectTimeout,
     readTimeout: settings.readTimeout,
     retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },

@@ -1,6 +1,10 @@
 import type { CredentialsProvider } from "@alicloud/credentials";
-import type * as library from "./credentials-library";
+import { SYSTEM_CLOCK } from "../clock";
 import { ConfigurationError } from "../errors";
+import type * as library from "./credentials-library";
+import { CredentialsRequests, type CredentialsRequestOptions } from "./credentials-requests";
+import { isLoopback } from "./proxy";
+import { sendOverHttp } from "./transport";
 
 /** An access key, or a temporary one with its security token. */
 export interface Credentials {
@@ -73,39 +77,84 @@ export function checkedKeyPart(value: unknown, source: string): string {
   );
 }
 
+/** What credential sources are asked with. */
+export type CredentialsOptions = Omit<CredentialsRequestOptions, "signal">;
+
+const DEFAULT_OPTIONS: CredentialsOptions = { transport: sendOverHttp, clock: SYSTEM_CLOCK };
+
 /**
  * A function that returns valid credentials; `@alicloud/credentials` renews them when they are about to
- * expire. After a failure, the next call starts again from nothing.
+ * expire, or when the service has rejected them as expired. After a failure, the next call starts again
+ * from nothing. Concurrent calls share one result, and its requests stop when all of them are aborted.
  *
  * @param notFound - the error for when the default chain finds none
+ * @throws {@link ConfigurationError} if the source is a URI with plain HTTP to another machine
  */
 export function credentialsFrom(
   source: CredentialSource,
   notFound: () => ConfigurationError,
-): () => Promise<Credentials> {
+  options: Partial<CredentialsOptions> = {},
+): (request?: CredentialsRequest) => Promise<Credentials> {
   if (source.kind === "accessKey") {
     const { accessKeyId, accessKeySecret, securityToken } = source;
     const providerName = securityToken === undefined ? "static_ak" : "static_sts";
     return () => Promise.resolve({ accessKeyId, accessKeySecret, securityToken, providerName });
   }
-  let provider: CredentialsProvider | undefined;
-  const get = async (): Promise<Credentials> => {
+  let session: { provider: CredentialsProvider; securityToken?: string | undefined } | undefined;
+  const get = async (signal: AbortSignal): Promise<Credentials> => {
+    const requests = new CredentialsRequests({ ...DEFAULT_OPTIONS, ...options, signal });
     try {
-      provider ??= libraryProvider(source, notFound);
-      return checked(await provider.getCredentials(), SOURCE_NAMES[source.kind]);
+      if (source.kind === "uri") assertUri(source.uri);
+      session ??= { provider: libraryProvider(source, notFound, options) };
+      const { provider } = session;
+      const credentials = await loadLibrary().httpxSender.run(requests.send, () =>
+        provider.getCredentials(),
+      );
+      const result = checked(credentials, SOURCE_NAMES[source.kind]);
+      session.securityToken = result.securityToken;
+      return result;
     } catch (error) {
       // The library's default chain keeps the source that failed last, and would use no other.
-      provider = undefined;
+      session = undefined;
       if (ConfigurationError.isInstance(error)) throw error;
-      throw source.kind === "defaultChain" ? notFound() : failure(source, error);
+      throw source.kind === "defaultChain" ? notFound() : failure(source, error, requests.failure);
     }
   };
   // Requests that start together share one result: the library would fetch credentials once for each.
-  let pending: Promise<Credentials> | undefined;
-  return () =>
-    (pending ??= get().finally(() => {
-      pending = undefined;
-    }));
+  let shared: { result: Promise<Credentials>; callers: number; stop: AbortController } | undefined;
+  return ({ signal, expired } = {}) => {
+    if (expired !== undefined && expired.securityToken === session?.securityToken)
+      session = undefined;
+    if (shared === undefined) {
+      const stop = new AbortController();
+      const result = get(stop.signal).finally(() => {
+        shared = undefined;
+      });
+      shared = { result, callers: 0, stop };
+    }
+    const current = shared;
+    current.callers++;
+    const leave = () => {
+      if (--current.callers === 0) current.stop.abort(signal?.reason);
+    };
+    signal?.addEventListener("abort", leave, { once: true });
+    return current.result.finally(() => {
+      signal?.removeEventListener("abort", leave);
+    });
+  };
+}
+
+/** Rejects a URI that would hand out credentials in clear text over the network. The message does not quote it. */
+function assertUri(uri: string): void {
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:")
+    throw new ConfigurationError(
+      "The credentials URI is not a valid URL. Set it to a URL such as https://host/path.",
+    );
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    throw new ConfigurationError(
+      `The credentials URI uses plain HTTP to ${url.host}, which would send credentials unencrypted. Use https://, or a URI on loopback.`,
+    );
 }
 
 function checked(credentials: Credentials, source: string): Credentials {
@@ -129,6 +178,7 @@ function loadLibrary(): typeof library {
 function libraryProvider(
   source: Exclude<CredentialSource, AccessKey>,
   notFound: () => ConfigurationError,
+  options: Partial<CredentialsOptions>,
 ): CredentialsProvider {
   const library = loadLibrary();
   switch (source.kind) {
@@ -150,7 +200,7 @@ function libraryProvider(
       ).build();
     case "assumeRole": {
       const builder = library.RAMRoleARNCredentialsProvider.builder().withCredentialsProvider(
-        baseProvider(source.base, notFound),
+        baseProvider(source.base, notFound, options),
       );
       if (source.externalId !== undefined) builder.withExternalId(source.externalId);
       return withSession(builder, source).build();
@@ -164,8 +214,9 @@ function libraryProvider(
 function baseProvider(
   base: CredentialSource,
   notFound: () => ConfigurationError,
+  options: Partial<CredentialsOptions>,
 ): CredentialsProvider {
-  const credentials = credentialsFrom(base, notFound);
+  const credentials = credentialsFrom(base, notFound, options);
   return {
     getCredentials: async () => {
       const { securityToken = "", providerName = "", ...key } = await credentials();
@@ -204,21 +255,19 @@ const SOURCE_NAMES: Readonly<Record<Exclude<CredentialSource, AccessKey>["kind"]
 };
 
 /**
- * The library's messages quote whole responses and files, secrets among them: only the codes and the
- * request ID of its errors are passed on.
+ * The messages of the library quote whole responses and files, secrets included. Only the code of the
+ * operating system and the facts of the last failed request are passed on.
  */
-function failure(source: Exclude<CredentialSource, AccessKey>, error: unknown): ConfigurationError {
-  const text = error instanceof Error ? error.message : "";
-  const details = [
-    error instanceof Error && "code" in error && typeof error.code === "string"
-      ? error.code
-      : undefined,
-    // Codes are words; an access key has digits.
-    /"Code"\s*:\s*"([A-Za-z]+(?:\.[A-Za-z]+)*)"/.exec(text)?.[1],
-    /"RequestId"\s*:\s*"([\w-]{1,40})"/.exec(text)?.map((value) => `request ID ${value}`)[1],
-    /httpStatus: (\d{3})/.exec(text)?.map((value) => `HTTP ${value}`)[1],
-    text.includes("Timeout") ? "timeout" : undefined,
-  ].filter((detail) => detail !== undefined);
+function failure(
+  source: Exclude<CredentialSource, AccessKey>,
+  error: unknown,
+  requestFailure: readonly string[],
+): ConfigurationError {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const details =
+    requestFailure.length === 0 && typeof code === "string" && /^\w{1,40}$/.test(code)
+      ? [code]
+      : requestFailure;
   const what = details.length > 0 ? ` (${details.join(", ")})` : "";
   const login =
     source.kind === "cliProfile"

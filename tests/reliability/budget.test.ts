@@ -62,7 +62,7 @@ describe("the budget", () => {
       });
     }
 
-    it("asks a credentials URI that fails once, and the API not at all", async () => {
+    it("sends three requests to a credentials URI that fails, and none to the API", async () => {
       const api = await start((_request, response) => response.end());
       const uri = await start((_request, response) => {
         send(response, 503, {});
@@ -74,8 +74,9 @@ describe("the budget", () => {
           ALICLOUD_CREDENTIALS_URI: uri.endpoint,
         },
       });
-      await refusalOf(getLatestImage(LATEST, run), ConfigurationError);
-      assert.deepEqual([uri.requests.length, api.requests.length], [1, 0]);
+      const lookup = getLatestImage(LATEST, { ...run, clock: fakeClock() });
+      await refusalOf(lookup, ConfigurationError);
+      assert.deepEqual([uri.requests.length, api.requests.length], [3, 0]);
     });
   });
 

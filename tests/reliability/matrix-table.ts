@@ -4,22 +4,23 @@ import type { FaultGroup, Outcome } from "./faults/fault-case";
 export function matrixTable(matrix: readonly FaultGroup[]): string {
   return matrix
     .map(({ title, cases }) => {
-      const rows = cases.map(({ fault, outcome, requests, endsAfter }) =>
-        row(fault, outcomeText(outcome), String(requests), duration(endsAfter)),
-      );
-      return [
-        `### ${title}`,
-        "",
-        row("What goes wrong", "Outcome", "Requests", "Ends after"),
-        row("---", "---", "---", "---"),
-        ...rows,
-      ].join("\n");
+      const rows = cases.map(({ fault, outcome, requests, endsAfter }) => [
+        fault,
+        outcomeText(outcome),
+        String(requests),
+        durationText(endsAfter),
+      ]);
+      const header = ["What goes wrong", "Outcome", "Requests", "Ends after"];
+      return `### ${title}\n\n${table(header, rows)}`;
     })
     .join("\n\n");
 }
 
-function row(...cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+/** A table in Markdown. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
 }
 
 function outcomeText(outcome: Outcome): string {
@@ -27,7 +28,8 @@ function outcomeText(outcome: Outcome): string {
   return outcome.image === "m-old" ? "the next older image" : "the image";
 }
 
-function duration(milliseconds: number): string {
+/** A duration, in milliseconds, for people. */
+export function durationText(milliseconds: number): string {
   if (milliseconds === 0) return "immediately";
   const seconds = milliseconds / 1000;
   return seconds < 60

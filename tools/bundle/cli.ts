@@ -9,6 +9,7 @@ import * as path from "node:path";
 import { build, type Metafile } from "esbuild";
 import { licensesOf } from "./licenses";
 import { onlySigning } from "./only-signing";
+import { ownTransport } from "./own-transport";
 import { sharedFiles } from "./shared-files";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
       mainFields: ["module", "main"],
       conditions: ["import", "module"],
       external: ["@pulumi/*", "pulumi-alicloud-image-pipeline/dynamic"],
-      plugins: [sharedFiles(shared), onlySigning],
+      plugins: [sharedFiles(shared), onlySigning, ownTransport],
       // Source maps are half of the package; the emulator is only loaded by tests.
       sourcemap: name !== "emulator",
       metafile: true,

@@ -4,6 +4,7 @@ import path from "node:path";
 import { PACKAGE } from "../../provider/plugin/wire";
 import { licensesOf } from "../bundle/licenses";
 import { onlySigning } from "../bundle/only-signing";
+import { ownTransport } from "../bundle/own-transport";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -43,7 +44,7 @@ export async function bundlePlugin(directory = PLUGIN_DIRECTORY): Promise<void> 
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",
-    plugins: [onlySigning],
+    plugins: [onlySigning, ownTransport],
     define: { BUNDLED_SCHEMA: JSON.stringify(JSON.stringify(schema)) },
     logLevel: "warning",
     metafile: true,

@@ -138,12 +138,45 @@ describe("credentials", () => {
     });
 
     it("are fetched once for all that wait for them, and again after a failure", async () => {
-      server = await serve(answering({ status: 500 }, { body: temporaryCredentials("uri") }));
+      server = await serve(answering({ status: 403 }, { body: temporaryCredentials("uri") }));
       const source = { kind: "uri", uri: server.endpoint } as const;
       const credentials = credentialsFrom(source, () => NOT_FOUND);
-      await Promise.all([1, 2].map(() => assert.rejects(credentials(), /HTTP 500/)));
+      await Promise.all([1, 2].map(() => assert.rejects(credentials(), /HTTP 403/)));
       assert.equal(server.requests.length, 1);
       assert.equal((await credentials()).accessKeyId, "STS.uri");
+    });
+
+    it("are fetched again when the service has rejected them as expired, once for all", async () => {
+      const credentials = await fromUri({ body: temporaryCredentials("uri") });
+      const expired = await credentials();
+      const renewed = await Promise.all([credentials({ expired }), credentials()]);
+      assert.equal(server.requests.length, 2);
+      assert.deepEqual(renewed[0], renewed[1]);
+      await credentials({ expired: { ...expired, securityToken: "another" } });
+      assert.equal(server.requests.length, 2);
+    });
+
+    it("are no longer requested when all callers are aborted", async () => {
+      const received = Promise.withResolvers<undefined>();
+      const closed = Promise.withResolvers<undefined>();
+      server = await serve((request) => {
+        request.socket.on("close", closed.resolve);
+        received.resolve(undefined);
+      });
+      const source = { kind: "uri", uri: server.endpoint } as const;
+      const credentials = credentialsFrom(source, () => NOT_FOUND);
+      const controllers = [new AbortController(), new AbortController()] as const;
+      const results = controllers.map(({ signal }) => credentials({ signal }));
+      await received.promise;
+      let isClosed = false;
+      void closed.promise.then(() => (isClosed = true));
+      controllers[0].abort();
+      await new Promise(setImmediate);
+      assert.equal(isClosed, false);
+      controllers[1].abort();
+      await Promise.all(results.map((result) => assert.rejects(result)));
+      await closed.promise;
+      assert.equal(server.requests.length, 1);
     });
 
     it("are fetched again when they are about to expire", async () => {

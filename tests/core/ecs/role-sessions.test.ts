@@ -152,7 +152,7 @@ describe("sessions of a RAM role", () => {
       const { message, all } = await refusalOf(source);
       assert.match(
         message,
-        /^No credentials could be obtained from the (assumed RAM|OIDC) role \(NoPermission, request ID R-9\)\./,
+        /^No credentials could be obtained from the (assumed RAM|OIDC) role \(NoPermission, request ID R-9, HTTP 403\)\./,
       );
       assert.doesNotMatch(all, /role denied|s3cr3t|base-secret|base-token/);
     }

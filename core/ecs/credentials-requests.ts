@@ -1,0 +1,144 @@
+import * as z from "zod/mini";
+import type { Clock } from "../clock";
+import type { HttpxOptions } from "./httpx";
+import { parseJson } from "./json";
+import { isLoopback, METADATA_HOST } from "./proxy";
+import { redact } from "./redaction";
+import { withRetry, type RetryPolicy } from "./retry";
+import { TransportError, type HttpResponse, type Transport } from "./transport";
+
+/** How credential sources are asked: STS, a credentials URI, the metadata service of an instance. */
+export interface CredentialsRequestOptions {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A source that is throttled, resets the connection or fails is asked again, within a small budget. */
+const RETRY_POLICY: RetryPolicy = {
+  maxAttempts: 3,
+  maxTotalTime: 15_000,
+  baseDelay: 250,
+  maxDelay: 2_000,
+};
+
+/** Credentials have a few kilobytes. */
+const MAX_BODY_SIZE = 256 * 1024;
+
+/** The failures of a connection after which the next request can succeed. Timeouts are not among them: they have taken their time. */
+const RETRYABLE_CODES: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ProxyUnavailable"]);
+
+/** The parameters of STS that are neither secret nor worth hiding in a message. */
+const PUBLIC_PARAMETERS: ReadonlySet<string> = new Set([
+  "Action",
+  "DurationSeconds",
+  "Format",
+  "RoleArn",
+  "RoleSessionName",
+  "SignatureMethod",
+  "SignatureVersion",
+  "Timestamp",
+  "Version",
+]);
+
+/** An error of STS and of similar services. Codes are words: an access key has digits. */
+const errorSchema = z.object({
+  Code: z.catch(z.optional(z.string().check(z.regex(/^[A-Za-z.]{1,80}$/))), undefined),
+  RequestId: z.catch(z.optional(z.string().check(z.regex(/^[\w-]{1,40}$/))), undefined),
+});
+
+/** The requests of one attempt to get credentials, and what the last failure was. */
+export class CredentialsRequests {
+  readonly #options: CredentialsRequestOptions;
+  #failure: readonly string[] = [];
+
+  constructor(options: CredentialsRequestOptions) {
+    this.#options = options;
+  }
+
+  /** The code, the request ID and the status of the last response that was an error; or the code of the failure. */
+  get failure(): readonly string[] {
+    return this.#failure;
+  }
+
+  /** Sends a request, again if the source fails temporarily. */
+  readonly send = async (
+    address: string,
+    { method, data, headers = {}, connectTimeout = 5_000, readTimeout = 10_000 }: HttpxOptions,
+  ): Promise<HttpResponse> => {
+    const { transport, clock, signal } = this.#options;
+    const url = new URL(address);
+    // Without a URI, the library's default chain asks the host "undefined".
+    if (url.hostname === "undefined") throw this.#refused("NoCredentialsUri");
+    if (url.protocol !== "https:" && !isLoopback(url.hostname) && url.hostname !== METADATA_HOST)
+      throw this.#refused("PlainHttp");
+    const secrets = secretsOf(url, data, headers);
+    const attempt = async () => {
+      const request = { url, method, headers, body: data, connectTimeout, readTimeout };
+      const response = await transport({ ...request, maxBodySize: MAX_BODY_SIZE, signal }).catch(
+        (error: unknown) => {
+          if (error instanceof TransportError) this.#failure = [error.code];
+          throw error;
+        },
+      );
+      if (response.statusCode < 200 || response.statusCode > 299) {
+        const error = errorOf(response);
+        this.#failure = [
+          ...(error.code === undefined ? [] : [redact(error.code, secrets)]),
+          ...(error.requestId === undefined
+            ? []
+            : [`request ID ${redact(error.requestId, secrets)}`]),
+          `HTTP ${response.statusCode}`,
+        ];
+        if (isTemporary(response.statusCode, error.code)) throw new TemporaryFailure(response);
+      }
+      return response;
+    };
+    const classify = (error: unknown) => ({
+      retryable:
+        error instanceof TemporaryFailure ||
+        (error instanceof TransportError && RETRYABLE_CODES.has(error.code)),
+    });
+    try {
+      return await withRetry(attempt, classify, RETRY_POLICY, clock, signal);
+    } catch (error) {
+      // The library reads the response.
+      if (error instanceof TemporaryFailure) return error.response;
+      throw error;
+    }
+  };
+
+  #refused(code: string): TransportError {
+    this.#failure = [code];
+    return new TransportError(code, "the request is not sent");
+  }
+}
+
+class TemporaryFailure extends Error {
+  constructor(readonly response: HttpResponse) {
+    super("a temporary failure");
+  }
+}
+
+function isTemporary(statusCode: number, code = ""): boolean {
+  return statusCode >= 500 || statusCode === 429 || code.includes("Throttling");
+}
+
+function errorOf({ body }: HttpResponse) {
+  const { Code, RequestId } = errorSchema.safeParse(parseJson(body)).data ?? {};
+  return { code: Code, requestId: RequestId };
+}
+
+/** What a request carries that a response may quote: parameters, such as a token in a URI, and headers. */
+function secretsOf(
+  url: URL,
+  form: string | undefined,
+  headers: Readonly<Record<string, string>>,
+): string[] {
+  const parameters = [...url.searchParams, ...new URLSearchParams(form)]
+    .filter(([name]) => !PUBLIC_PARAMETERS.has(name))
+    .map(([, value]) => value);
+  return [...parameters, url.password, ...Object.values(headers)].filter(
+    ({ length }) => length >= 6,
+  );
+}
