@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { eventually, isAlive } from "../../tools/support/alive";
+import { descendants, eventually, isAlive } from "../../tools/support/alive";
 import { assertSucceeded, execution, ImageStack, type Images } from "./support/image-stack";
 
 const LONG = { timeout: "20m", pollInterval: "1s" };
@@ -77,17 +75,3 @@ describe("a PipelineImage with waitForRunning", function () {
     assert.deepEqual(Object.keys(await stack.state()), []);
   });
 });
-
-/** The processes that a process started, and those that they started. */
-async function descendants(ancestor: number): Promise<number[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
-  const parents = new Map(
-    stdout
-      .trim()
-      .split("\n")
-      .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]),
-  );
-  const descends = (pid: number | undefined): boolean =>
-    pid !== undefined && (parents.get(pid) === ancestor || descends(parents.get(pid)));
-  return [...parents.keys()].filter(descends);
-}

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execution } from "../pipeline-image/support/image-stack";
-import { eventually } from "../../tools/support/alive";
+import { descendants, eventually, isAlive } from "../../tools/support/alive";
 import { PluginStack } from "./support/plugin-stack";
 
-/** Much less than what is waited for, and enough for a busy machine. */
-const SECONDS = 15_000;
+/** How long the emulator may take to see a request, on a busy machine. */
+const SOON = 60_000;
 
 const ARGS = {
   imagePipelineId: "ip-web",
@@ -39,21 +39,19 @@ describe("a wait of the plugin", function () {
   afterEach(() => stack.remove());
 
   for (const [name, program] of Object.entries(PROGRAMS)) {
-    it(`of its ${name} ends within seconds when the update is cancelled`, async () => {
+    it(`of its ${name} ends long before its time-out when the update is cancelled, and leaves no process behind`, async () => {
       await stack.declare(program);
       const { pid, result } = await stack.project.start(["up", "--skip-preview"]);
-      await eventually("polls", () => stack.emulator.requests.length >= 3, SECONDS);
-      const cancelled = Date.now();
+      await eventually("polls", () => stack.emulator.requests.length >= 3, SOON);
+      const started = await descendants(pid);
+      assert.ok(started.length >= 2, "the program's host and the plugin");
       // To the engine only, as a supervisor does it.
       process.kill(pid, "SIGINT");
       const { code, stdout, stderr } = await result;
-      assert.ok(Date.now() - cancelled < SECONDS, `took ${Date.now() - cancelled} ms`);
       assert.notEqual(code, 0);
       assert.match(stdout + stderr, /The deployment was canceled/);
       assert.deepEqual(await stack.deployed(), {});
-      const asked = stack.emulator.requests.length;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      assert.equal(stack.emulator.requests.length, asked, "nothing asks on");
+      await eventually("nothing is left", () => !started.some(isAlive));
     });
   }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { eventually } from "../../tools/support/alive";
 import type { Properties } from "../pipeline-image/support/engine-events";
 import { execution } from "../pipeline-image/support/image-stack";
 import { assertSucceeded, PluginStack, SECRETS, type Program } from "./support/plugin-stack";
@@ -120,8 +121,7 @@ describe("a YAML program with the plugin's resource", function () {
     assert.match(preview.output, /no successful execution yet .* The update will wait for it/);
     const before = stack.emulator.requests.length;
     const update = stack.up();
-    while (stack.emulator.requests.length < before + 6)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually("polls", () => stack.emulator.requests.length >= before + 6, 60_000);
     stack.clock.advance("1h");
     const up = await update;
     assertSucceeded(up);

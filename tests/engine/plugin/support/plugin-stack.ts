@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -39,12 +40,12 @@ export function assertSucceeded({ code, problems, output }: Ended): void {
 
 let archive: Promise<string> | undefined;
 
-/** Built once in a run of the tests. */
+/** Built once for the files that one process tests. */
 function pluginArchive(): Promise<string> {
   archive ??= (async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "plugin-"));
     process.once("exit", () => {
-      void rm(directory, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     });
     await bundlePlugin(path.join(directory, "plugin"));
     return packPlugin(path.join(directory, "plugin"), undefined, directory);
