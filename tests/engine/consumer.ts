@@ -29,11 +29,11 @@ export async function readManifest(directory = ROOT): Promise<Manifest> {
   return manifest.parse(JSON.parse(await readFile(path.join(directory, "package.json"), "utf8")));
 }
 
-/** Packs the package in a directory, as it was built before. @returns The tarball's path */
-export async function pack(destination: string, directory = ROOT): Promise<string> {
+/** Packs this package, as it was built before. @returns The tarball's path */
+export async function pack(destination: string): Promise<string> {
   const stdout = await npm(
     ["pack", "--ignore-scripts", "--silent", "--pack-destination", destination],
-    directory,
+    ROOT,
   );
   return path.join(destination, stdout.trim());
 }
@@ -42,9 +42,12 @@ export async function pack(destination: string, directory = ROOT): Promise<strin
 export async function packAs(version: string, tarball: string): Promise<string> {
   const directory = path.join(path.dirname(tarball), version);
   await mkdir(directory);
-  await run("tar", ["-xzf", tarball, "-C", directory, "--strip-components=1"], directory);
-  await writeManifest(directory, { ...(await readManifest(directory)), version });
-  return pack(path.dirname(tarball), directory);
+  await run("tar", ["-xzf", tarball], directory);
+  // As npm has it: all that a tarball holds is in this folder.
+  const content = path.join(directory, "package");
+  await writeManifest(content, { ...(await readManifest(content)), version });
+  await run("tar", ["-czf", "package.tgz", "package"], directory);
+  return path.join(directory, "package.tgz");
 }
 
 /** A user's project: a copy of one in tests/consumers, in a directory of its own. */
