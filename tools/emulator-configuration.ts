@@ -1,7 +1,7 @@
 import { SECRET_SETTINGS, type Emulator } from "../emulator";
 import type { PulumiProjectOptions } from "./pulumi-project";
 
-/** The configuration of a stack that works on an emulator, as a user would set it. */
+/** The configuration, as a user would set it, of a stack that uses an emulator. */
 export function emulatorConfiguration(
   emulator: Emulator,
 ): Required<Pick<PulumiProjectOptions, "config" | "secretConfig">> {

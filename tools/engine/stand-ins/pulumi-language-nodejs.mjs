@@ -1,25 +1,24 @@
 /**
  * A stand-in for Pulumi's Node.js language host, which cannot be built from the Go module proxy.
  *
- * It is for this project's demo, tests and CI only, on machines where Pulumi is not installed: it
- * runs a program through Pulumi's own runner and knows nothing of `pulumi new`, package generation
- * or debuggers.
+ * It is only for this project's demo, tests and CI, on machines without Pulumi. It runs a program with
+ * Pulumi's own runner, and does not support `pulumi new`, package generation or debuggers.
  *
- * The engine starts it with its own address as the last argument, reads the port from the first
- * line of standard output, and holds standard input open for as long as it lives.
+ * The engine passes its address as the last argument, reads the port from the first line of standard
+ * output, and keeps standard input open until it ends.
  */
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
 
-/** With this exit code the runner says: it failed, and the user has been told why. */
+/** The exit code of a runner that failed and has already reported the error. */
 const BAIL = 32;
 
 const sdk = loadSdk(process.cwd());
 const engineAddress = process.argv.at(-1);
 
-/** The programs which are running, so that none of them outlives this host. */
+/** The running programs: none may outlive this host. */
 const programs = new Set();
 
 function loadSdk(directory) {
@@ -28,7 +27,7 @@ function loadSdk(directory) {
   try {
     manifest = local.resolve("@pulumi/pulumi/package.json");
   } catch (cause) {
-    throw new Error(`@pulumi/pulumi is not installed for ${directory}: run "npm install"`, {
+    throw new Error(`@pulumi/pulumi is not installed for ${directory}. Run "npm install" there.`, {
       cause,
     });
   }
@@ -44,7 +43,7 @@ function loadSdk(directory) {
   };
 }
 
-/** The runner that belongs to the program: workspaces may hold several copies of the SDK. */
+/** The runner of the program's own SDK: a workspace can have several copies. */
 function runnerFor(programDirectory) {
   try {
     return loadSdk(programDirectory).runner;
@@ -81,7 +80,7 @@ function runnerEnvironment(request) {
     ...process.env,
     PULUMI_CONFIG: JSON.stringify(config),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-    // Pulumi's own host takes every program for TypeScript until the project says otherwise.
+    // Like Pulumi's own host, expect TypeScript unless the project turns it off.
     PULUMI_NODEJS_TYPESCRIPT: String(options.typescript !== false),
     ...(options.tsconfig ? { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig } : {}),
   };
@@ -95,7 +94,7 @@ function nodeArguments(request) {
 function run(call, callback) {
   const request = call.request;
   if (request.getAttachDebugger()) {
-    callback(new Error("the stand-in language host cannot attach a debugger"));
+    callback(new Error("the stand-in language host does not support debuggers"));
     return;
   }
   const program = spawn(
@@ -146,7 +145,7 @@ const answer = (Response) => (_call, callback) => callback(null, new Response())
 const server = new sdk.grpc.Server();
 server.addService(sdk.service, {
   handshake: answer(sdk.language.LanguageHandshakeResponse),
-  // Nothing is fetched ahead of the program: the engine fetches a plugin when a resource needs it.
+  // The engine downloads a plugin when a resource needs it.
   getRequiredPackages: answer(sdk.language.GetRequiredPackagesResponse),
   getRequiredPlugins: answer(sdk.language.GetRequiredPluginsResponse),
   runtimeOptionsPrompts: answer(sdk.language.RuntimeOptionsResponse),
@@ -162,5 +161,5 @@ server.bindAsync("127.0.0.1:0", sdk.grpc.ServerCredentials.createInsecure(), (er
 
 process.on("exit", killPrograms);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit());
-// The engine holds this open: its end is the engine's end, however that came about.
+// The engine keeps this open, so its end means the end of the engine, however it ends.
 process.stdin.on("end", () => process.exit()).resume();

@@ -1,7 +1,7 @@
 /**
- * A stand-in for the launcher of Pulumi's dynamic providers, for this project's demo, tests and CI.
+ * A stand-in for the launcher of Pulumi's dynamic providers, only for this project's demo, tests and CI.
  *
- * It becomes the dynamic provider host of the SDK that the program uses, and adds nothing to it.
+ * It runs the unchanged host of dynamic providers in the SDK of the program.
  */
 import { createRequire } from "node:module";
 import path from "node:path";
