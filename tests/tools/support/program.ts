@@ -8,7 +8,7 @@ export function writeProgram(parent: string, files: Record<string, string>): str
   const directory = path.join(parent, "program");
   mkdirSync(directory);
   symlinkSync(NODE_MODULES, path.join(directory, "node_modules"), "junction");
-  // Pulumi loads its compiler for each program that may be in TypeScript, whether it is or not.
+  // Without this option, Pulumi loads the TypeScript compiler for JavaScript programs too.
   const typescript = Object.keys(files).some((name) => name.endsWith(".ts"));
   const runtime = JSON.stringify({ name: "nodejs", options: { typescript } });
   const all = {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { RunningProcess } from "../../tools/process/running-process";
-import { PulumiProject, type PulumiProjectOptions } from "../../tools/pulumi-project";
-import { eventually, isAlive } from "./support/alive";
-import { writeProgram } from "./support/program";
-import { scratchDirectory } from "./support/scratch";
+import type { RunningProcess } from "../../../tools/process/running-process";
+import { PulumiProject, type PulumiProjectOptions } from "../../../tools/pulumi-project";
+import { eventually, isAlive } from "../support/alive";
+import { writeProgram } from "../support/program";
+import { scratchDirectory } from "../support/scratch";
 
 /** Time limits of a run of the real engine on a busy machine, and of a build of the engine. */
 const RUN = 60_000;
@@ -27,7 +27,7 @@ describe("the real engine with a Node.js program", function () {
 
   afterEach(() => project?.remove());
 
-  it("runs TypeScript, with configuration and secrets", async () => {
+  it("runs TypeScript by default, with configuration and secrets", async () => {
     const program = `
       import * as pulumi from "@pulumi/pulumi";
       const config = new pulumi.Config();
@@ -38,7 +38,7 @@ describe("the real engine with a Node.js program", function () {
       export const preview = pulumi.runtime.isDryRun();
       console.log("said by the program");`;
     const created = await create(
-      { "index.ts": program },
+      { "Pulumi.yaml": "name: tried\nruntime: nodejs\n", "index.ts": program },
       { config: { plain: "a=b c" }, secretConfig: { token: "t0k3n" } },
     );
     const preview = await created.run(["preview"]);
@@ -57,7 +57,6 @@ describe("the real engine with a Node.js program", function () {
 
   it("runs JavaScript, where TypeScript is turned off", async () => {
     const created = await create({
-      "Pulumi.yaml": "name: tried\nruntime: { name: nodejs, options: { typescript: false } }\n",
       "index.js": `
         exports.typescript = process.env.PULUMI_NODEJS_TYPESCRIPT;
         exports.types = Object.keys(require.extensions).includes(".ts");`,
