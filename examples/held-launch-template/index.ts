@@ -15,6 +15,8 @@ const template = new alicloud.ecs.EcsLaunchTemplate("web", {
   launchTemplateName: "web",
   imageId: image.imageId,
   instanceType: "ecs.g6.large",
+  // Instances start from the default version. Without this, the first version stays the default.
+  updateDefaultVersionNumber: true,
 });
 
 export const imageId = template.imageId;

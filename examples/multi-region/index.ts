@@ -4,19 +4,31 @@ import { getLatestImageOutput } from "pulumi-alicloud-image-pipeline";
 
 const config = new pulumi.Config();
 
-// Pipelines and images belong to a region: each region has its own pipeline here.
+// Pipelines and images belong to a region: each region has a pipeline of its own here.
 const pipelines = config.requireObject<Record<string, string>>("imagePipelineIds");
+
+// An explicit provider does not read the stack's alicloud:* configuration. Pass on what it needs of it.
+// Without keys there, the provider and the lookup both use the environment.
+const stack = new pulumi.Config("alicloud");
+const keys = {
+  accessKey: stack.getSecret("accessKey"),
+  secretKey: stack.getSecret("secretKey"),
+  securityToken: stack.getSecret("securityToken"),
+};
 
 export const imageIds = Object.fromEntries(
   Object.entries(pipelines).map(([region, imagePipelineId]) => {
-    // An explicit provider does not use the stack's alicloud:* configuration: set the credentials in the
-    // environment (ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY), or pass them here.
-    const provider = new alicloud.Provider(region, { region: region });
-    // The lookup uses the provider's region and credentials too.
+    const provider = new alicloud.Provider(region, { region: region, ...keys });
+    // The lookup uses the region and the account of the provider.
     const image = getLatestImageOutput({ imagePipelineId }, { provider });
     const template = new alicloud.ecs.EcsLaunchTemplate(
       `web-${region}`,
-      { launchTemplateName: "web", imageId: image.imageId, instanceType: "ecs.g6.large" },
+      {
+        launchTemplateName: "web",
+        imageId: image.imageId,
+        instanceType: "ecs.g6.large",
+        updateDefaultVersionNumber: true,
+      },
       { provider },
     );
     return [region, template.imageId];

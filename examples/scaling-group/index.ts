@@ -4,7 +4,7 @@ import { getLatestImageOutput } from "pulumi-alicloud-image-pipeline";
 
 const config = new pulumi.Config();
 
-// An image must have been built a day ago, and must still be there: instances start from it at any time.
+// The image must be a day old, and must still exist: the group starts instances at any time.
 const image = getLatestImageOutput({
   imagePipelineId: config.require("imagePipelineId"),
   minAge: "24h",
@@ -17,8 +17,8 @@ const group = new alicloud.ess.ScalingGroup("web", {
   vswitchIds: [config.require("vswitchId")],
 });
 
-// A new image changes the configuration in place. Instances that run already are left alone; those
-// that the group starts from then on use it.
+// A new image changes the configuration in place. Running instances are left alone; instances that the
+// group starts later use it.
 const configuration = new alicloud.ess.ScalingConfiguration("web", {
   scalingGroupId: group.id,
   imageId: image.imageId,

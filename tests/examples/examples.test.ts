@@ -1,22 +1,51 @@
 import assert from "node:assert/strict";
 import { Emulator } from "../../emulator";
 import { hideCloudVariables, rememberEnvironment } from "../support/environment";
-import { runExample } from "./run-example";
+import { PIPELINE_IMAGE, runExample } from "./run-example";
 
 const DAY = 86_400_000;
 const LAUNCH_TEMPLATE = "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate";
 
 /** Which resource of an example must receive which image. */
-const RECEIVERS = {
+const RECEIVERS: Readonly<Record<string, Receiver>> = {
   "launch-template": { type: LAUNCH_TEMPLATE, image: "m-hangzhou2" },
   "held-launch-template": { type: LAUNCH_TEMPLATE, image: "m-hangzhou2" },
-  // With minAge, the image of a build that ended just now is passed over.
+  // With minAge, the image of a build that ended just now is skipped.
   "scaling-group": {
     type: "alicloud:ess/scalingConfiguration:ScalingConfiguration",
     image: "m-hangzhou1",
   },
   instance: { type: "alicloud:ecs/instance:Instance", image: "m-hangzhou2" },
-} as const;
+  "build-and-use": {
+    type: LAUNCH_TEMPLATE,
+    image: "m-hangzhou2",
+    config: { build: "2025-12-01" },
+  },
+  channel: { type: PIPELINE_IMAGE, image: "m-hangzhou2" },
+  "channel-consumer": {
+    type: LAUNCH_TEMPLATE,
+    image: "m-promoted",
+    config: { channel: "organization/image-pipeline-channel/dev" },
+  },
+  "oos-parameter": {
+    type: "alicloud:oos/parameter:Parameter",
+    property: "value",
+    image: "m-hangzhou2",
+  },
+  "roll-back": {
+    type: LAUNCH_TEMPLATE,
+    image: "m-hangzhou1",
+    config: { exclude: '["m-hangzhou2"]' },
+  },
+};
+
+interface Receiver {
+  readonly type: string;
+  /** @default "imageId" */
+  readonly property?: string;
+  readonly image: string;
+  readonly config?: Readonly<Record<string, string>>;
+}
 
 describe("examples, with Pulumi's mocks in place of the alicloud plugin", function () {
   // The first to load @pulumi/alicloud pays for its size.
@@ -55,13 +84,20 @@ describe("examples, with Pulumi's mocks in place of the alicloud plugin", functi
 
   for (const preview of [true, false]) {
     describe(preview ? "in a preview" : "in an update", () => {
-      for (const [example, { type, image }] of Object.entries(RECEIVERS)) {
+      for (const [example, receiver] of Object.entries(RECEIVERS)) {
+        const { type, image, property = "imageId" } = receiver;
         it(`${example}: the image reaches the resource`, async () => {
-          const resources = await runExample(example, { config, preview, type, count: 1 });
-          assert.deepEqual(
-            resources.map(({ inputs }) => inputs["imageId"]),
-            [image],
-          );
+          const [resource, ...others] = await runExample(example, {
+            config: { ...config, ...receiver.config },
+            preview,
+            type,
+            count: 1,
+          });
+          assert.deepEqual(others, []);
+          assert.equal(resource?.inputs[property], image);
+          if (type === LAUNCH_TEMPLATE) {
+            assert.equal(resource.inputs["updateDefaultVersionNumber"], true);
+          }
         });
       }
 

@@ -9,7 +9,8 @@ import * as lifecycle from "pulumi-alicloud-image-pipeline/dynamic";
 const EXAMPLES = path.resolve(__dirname, "../../examples");
 const load = createRequire(__filename);
 
-const PIPELINE_IMAGE = "pulumi-nodejs:dynamic/alicloud-image-pipeline:PipelineImage";
+/** Type of a PipelineImage. */
+export const PIPELINE_IMAGE = "pulumi-nodejs:dynamic/alicloud-image-pipeline:PipelineImage";
 
 /** A resource that a program registered. */
 export interface Registered {
@@ -42,9 +43,13 @@ export async function runExample(name: string, options: ExampleOptions): Promise
           type === PIPELINE_IMAGE
             ? await checked(inputs as Record<string, unknown>, options.config)
             : (inputs as Record<string, unknown>);
+        if (type === "pulumi:pulumi:StackReference") {
+          return { id: resource, state: { ...given, outputs: { imageId: "m-promoted" } } };
+        }
         if (type === options.type) registered.push({ name: resource, inputs: given });
         if (registered.length === options.count) resolve(registered);
-        return { id: id ?? `${resource}-id`, state: given };
+        // Pulumi passes an empty ID for a new resource.
+        return { id: id === undefined || id === "" ? `${resource}-id` : id, state: given };
       },
       call: ({ inputs }) => inputs as Record<string, unknown>,
     },
@@ -59,7 +64,7 @@ export async function runExample(name: string, options: ExampleOptions): Promise
   ]);
   pulumi.runtime.setAllConfig(Object.fromEntries(namespaced) as Record<string, string>);
   const program = path.join(EXAMPLES, name, "index.ts");
-  // A program runs when it is loaded: load it anew for each run.
+  // A program runs when it is loaded: reload it for each run.
   Reflect.deleteProperty(load.cache, program);
   load(program);
   return promise;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { PulumiProject } from "../../../tools/pulumi-project";
-import { standInFor } from "../../support/alicloud-plugin/stand-in";
+import { standInFor } from "../../../tools/alicloud-stand-in/stand-in";
 import { readEvents, readPreview, type Step } from "../pipeline-image/support/engine-events";
 
 interface Instance {

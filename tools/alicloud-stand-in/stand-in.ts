@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { PulumiProject } from "../../../tools/pulumi-project";
+import type { PulumiProject } from "../pulumi-project";
 
 /** Lets a project use the stand-in for the plugin of @pulumi/alicloud. */
 export const standInFor = {
