@@ -101,6 +101,15 @@ describe("examples, with Pulumi's mocks in place of the alicloud plugin", functi
         });
       }
 
+      it("canary: production gets the image of the build before the canary's", async () => {
+        const options = { config, preview, type: LAUNCH_TEMPLATE, count: 2 };
+        const resources = await runExample("canary", options);
+        assert.deepEqual(
+          Object.fromEntries(resources.map(({ name, inputs }) => [name, inputs["imageId"]])),
+          { canary: "m-hangzhou2", production: "m-hangzhou1" },
+        );
+      });
+
       it("multi-region: each region's template gets the image of its own pipeline", async () => {
         const imagePipelineIds = JSON.stringify({
           "cn-hangzhou": "ip-hangzhou",

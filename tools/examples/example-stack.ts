@@ -25,14 +25,14 @@ export class ExampleStack {
     private readonly project: PulumiProject,
   ) {}
 
-  /** Creates the stack, with a pipeline in each of two regions that has built one image, `m-…1`. */
+  /** Creates the stack, with a pipeline in each of two regions; its newest image is `m-…1`. */
   static async create(example: string, config: Record<string, string>): Promise<ExampleStack> {
     const emulator = await Emulator.start({
       clock: new ManualClock("2025-12-01T06:00:00Z"),
       scenario: {
         region: "cn-hangzhou",
         pipelines: [
-          { ...HANGZHOU, executions: [built("hangzhou1", 21)] },
+          { ...HANGZHOU, executions: [built("hangzhou0", 18), built("hangzhou1", 21)] },
           { ...SINGAPORE, executions: [built("singapore1", 21)] },
         ],
       },

@@ -19,6 +19,7 @@ const newBuild = (stack: ExampleStack): void => {
 /** The examples that have a preview in their README. */
 export const STORIES: Readonly<Record<string, Story>> = {
   "build-and-use": { config: { ...PIPELINE, build: "2025-12-01" } },
+  canary: { config: PIPELINE, then: newBuild },
   channel: { config: PIPELINE, then: newBuild },
   "channel-consumer": {
     config: { channel: "organization/image-pipeline-channel/dev" },
