@@ -94,7 +94,8 @@ export const DERIVED_OUTPUTS = {
   fallbackImageId: ["imageId", "latestImageId"],
   imagePipelineId: ["reason"],
   region: ["reason"],
-  tags: ["reason"],
+  tags: ["executionTags", "reason"],
+  exclude: ["newer"],
   minAge: ["reason", "newer"],
   maxAge: ["reason", "newer"],
 } as const satisfies Partial<

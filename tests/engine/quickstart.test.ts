@@ -70,7 +70,7 @@ describe("the quickstart on the real engine", function () {
     assert.deepEqual([warning?.severity, more], ["warning", []]);
     assert.match(
       String(warning?.message),
-      /Image pipeline ip-engine0001 in cn-hangzhou: 1 newer execution failed \(1 FAILED\); the chosen image m-1 is \d+ d( \d+ h)? old\./,
+      /Image pipeline ip-engine0001 in cn-hangzhou: 1 newer execution failed \(1 FAILED\)\. The chosen image m-1 is \d+ d( \d+ h)? old\./,
     );
   });
 

@@ -87,8 +87,10 @@ describe("a PipelineImage that follows", function () {
       assert.equal(preview.steps[`user-of-${name}`]?.new["value"], imageId, `user of ${name}`);
     }
     assert.deepEqual(
-      preview.problems.map(({ message }) => message.split(":")[1]?.trim()).sort(),
-      ["Image m-base", "Image pipeline ip-partial in cn-hangzhou"],
+      preview.problems
+        .map(({ message }) => /(fallback image|ip-partial)/.exec(message)?.[0])
+        .sort(),
+      ["fallback image", "ip-partial"],
       "one warning for the fallback, one for the newer failure",
     );
     // web, same and named are one question; tagged, fallback, partial and elsewhere are others.
@@ -110,7 +112,7 @@ describe("a PipelineImage that follows", function () {
 
     const seen = await stack.project.outputs();
     const reason =
-      "exec-1 (SUCCESS, created 2026-03-01T01:00:00Z) is the newest execution whose image can be used.";
+      "exec-1 (SUCCESS, created 2026-03-01T01:00:00Z) is the newest execution that qualifies.";
     const web = {
       imageId: "m-1",
       executionId: "exec-1",
@@ -119,7 +121,7 @@ describe("a PipelineImage that follows", function () {
       status: "SUCCESS",
       creationTime: "2026-03-01T01:00:00Z",
       modifiedTime: "2026-03-01T01:30:00Z",
-      tags: TAGS,
+      executionTags: TAGS,
       source: "execution",
       reason,
       newer: [],
@@ -128,15 +130,15 @@ describe("a PipelineImage that follows", function () {
     };
     assert.deepEqual(seen["web"], web);
     assert.deepEqual(seen["named"], web);
-    assert.deepEqual(seen["tagged"], web, "the tags are the execution's, not the filter");
+    assert.deepEqual(seen["tagged"], web, "the same choice has the same outputs");
     assert.deepEqual(seen["fallback"], {
       imageId: "m-base",
       imagePipelineId: "ip-empty",
       region: "cn-hangzhou",
-      tags: {},
+      executionTags: {},
       source: "fallback",
       reason:
-        "fallbackImageId is used, since image pipeline ip-empty in cn-hangzhou has no executions.",
+        "The fallback image (fallbackImageId) is used because image pipeline ip-empty in cn-hangzhou has no executions.",
       newer: [],
       latestImageId: "m-base",
     });

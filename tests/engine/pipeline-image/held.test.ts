@@ -119,7 +119,7 @@ describe("a PipelineImage that is held", function () {
     );
     assert.match(
       String(up.problems[0]?.message),
-      /Image m-1 is held, and what is newer cannot be told: DescribeImagePipelineExecutions .*Forbidden\.RAM/,
+      /Image m-1 is held, but the current choice is unknown: DescribeImagePipelineExecutions .*Forbidden\.RAM/,
     );
     assert.deepEqual(await stack.deployed(), deployed);
 

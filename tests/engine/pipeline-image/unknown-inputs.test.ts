@@ -5,7 +5,15 @@ import type { Properties, Step } from "./support/engine-events";
 /** How the engine's JSON has a value that only the update will know. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-const OUTPUTS = ["imageId", "executionId", "region", "tags", "newer", "reason", "latestImageId"];
+const OUTPUTS = [
+  "imageId",
+  "executionId",
+  "region",
+  "executionTags",
+  "newer",
+  "reason",
+  "latestImageId",
+];
 
 describe("a PipelineImage whose inputs are outputs of other resources", function () {
   this.timeout("3m");

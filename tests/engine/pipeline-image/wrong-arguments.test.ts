@@ -14,7 +14,7 @@ describe("a PipelineImage with wrong arguments", function () {
           imagePipelineId: { $result: "ip-web" },
           imagePipelineName: "",
           region: 7,
-          tags: { branch: 1 },
+          tags: { branch: ["main"] },
           acceptPartialSuccess: "yes",
           exclude: "m-1",
           minAge: "soon",

@@ -17,7 +17,15 @@ class Copy extends pulumi.dynamic.Resource {
 
 const OUTPUTS = [
   ...["imageId", "executionId", "imagePipelineId", "region", "status", "creationTime"],
-  ...["modifiedTime", "resourceGroupId", "message", "errorCode", "errorInfo", "tags", "source"],
+  ...[
+    "modifiedTime",
+    "resourceGroupId",
+    "message",
+    "errorCode",
+    "errorInfo",
+    "executionTags",
+    "source",
+  ],
   ...["reason", "newer", "latestImageId", "latestExecutionId"],
 ];
 
