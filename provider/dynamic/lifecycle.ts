@@ -37,7 +37,7 @@ export async function check(
 ): Promise<pulumi.dynamic.CheckResult> {
   const unknown = pulumi.runtime.unknownValue;
   const { mark, rest } = takeRunMark(withoutProvider(news));
-  const args = withoutSecretMarks(rest, unknown);
+  const args = withoutSecretMarks(rest);
   const checked = await whileProgramRuns(mark?.pid, (signal) =>
     checkPipelineImage(withoutProvider(olds), args, unknown, runOf(mark, signal)),
   );

@@ -9,8 +9,11 @@ import { DERIVED_OUTPUTS, type Properties } from "../../core/pipeline-image/prop
 /** Never the value of an output. */
 const MARK = "\u0000";
 
-/** Marks for the outputs that can contain the value of an argument. A mark is secret if the argument is. */
-export function secretMarks(args: Properties): Record<string, pulumi.Output<string>> {
+/**
+ * Secret marks for the outputs that can contain the value of a secret argument. A mark is undefined if no
+ * such argument is secret: a unit test with mocks then sees no mark.
+ */
+export function secretMarks(args: Properties): Record<string, pulumi.Output<string | undefined>> {
   const sources: Record<string, unknown[]> = {};
   for (const [argument, outputs] of Object.entries(DERIVED_OUTPUTS)) {
     if (!containsOutput(args[argument])) continue;
@@ -19,7 +22,9 @@ export function secretMarks(args: Properties): Record<string, pulumi.Output<stri
   return Object.fromEntries(
     Object.entries(sources).map(([output, values]) => [
       output,
-      pulumi.output(values).apply(() => MARK),
+      pulumi
+        .output(pulumi.isSecret(pulumi.output(values)))
+        .apply((isSecret) => pulumi.output(isSecret ? pulumi.secret(MARK) : undefined)),
     ]),
   );
 }
@@ -31,16 +36,10 @@ function containsOutput(value: unknown): boolean {
   return Object.values(value).some(containsOutput);
 }
 
-/**
- * Removes the marks.
- *
- * @param unknown - what a mark is if its argument is unknown
- */
-export function withoutSecretMarks(args: Properties, unknown: unknown): Record<string, unknown> {
+/** Removes the marks. */
+export function withoutSecretMarks(args: Properties): Record<string, unknown> {
   const names: readonly string[] = Object.values(DERIVED_OUTPUTS).flat();
   return Object.fromEntries(
-    Object.entries(args).filter(
-      ([name, value]) => !names.includes(name) || (value !== MARK && value !== unknown),
-    ),
+    Object.entries(args).filter(([name, value]) => !names.includes(name) || value !== MARK),
   );
 }
