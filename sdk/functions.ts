@@ -88,7 +88,8 @@ export function getImagePipelineExecutionsOutput(
 /**
  * One execution by its id.
  *
- * @throws {@link InvalidArgumentError} for wrong arguments, and when there is no such execution
+ * @throws {@link InvalidArgumentError} for wrong arguments
+ * @throws {@link NotFoundError} if the region has no execution with this ID
  * @throws {@link ConfigurationError} when no region or credentials are found
  * @throws {@link EcsApiError} when the API refuses or cannot be reached
  * @example

@@ -31,8 +31,10 @@ export type {
 export {
   ConfigurationError,
   EcsApiError,
+  ImagePipelineError,
   InvalidArgumentError,
   NoImageError,
+  NotFoundError,
   TimeoutError,
 } from "../core/errors";
 export type {

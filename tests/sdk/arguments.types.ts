@@ -11,7 +11,9 @@ import {
   getImagePipelineExecutionsOutput,
   getLatestImage,
   getLatestImageOutput,
+  ImagePipelineError,
   NoImageError,
+  NotFoundError,
   type ExecutionStatus,
   type GetImagePipelineExecutionArgs,
   type GetImagePipelineExecutionOutputArgs,
@@ -242,6 +244,11 @@ export function errors(error: unknown): void {
   } else if (EcsApiError.isInstance(error)) {
     error.action satisfies string;
     true satisfies Same<typeof error.requestId, string | undefined>;
+  } else if (NotFoundError.isInstance(error)) {
+    true satisfies Same<typeof error.code, "NotFound">;
+    error.argument satisfies string;
+  } else if (ImagePipelineError.isInstance(error)) {
+    true satisfies Same<typeof error.code, string>;
   } else {
     // @ts-expect-error nothing is known of it
     error.code satisfies unknown;
