@@ -29,7 +29,10 @@ describe("the marks of outputs that can contain the value of a secret argument",
 
   it("exist for a secret inside an argument", () =>
     runProgram({}, async () => {
-      assert.deepEqual(await marked({ tags: { branch: pulumi.secret("main") } }), ["reason"]);
+      assert.deepEqual(await marked({ tags: { branch: pulumi.secret("main") } }), [
+        "executionTags",
+        "reason",
+      ]);
       assert.deepEqual(await marked({ minAge: Promise.resolve(pulumi.secret("1h")) }), [
         "reason",
         "newer",
@@ -42,7 +45,7 @@ describe("the marks of outputs that can contain the value of a secret argument",
         region: pulumi.output("cn-hangzhou"),
         tags: { branch: pulumi.secret("main") },
       };
-      assert.deepEqual(await marked(args), ["reason"]);
+      assert.deepEqual(await marked(args), ["reason", "executionTags"]);
     }));
 
   it("do not exist for outputs that are not secret, known or unknown", () =>
@@ -62,7 +65,7 @@ describe("the marks of outputs that can contain the value of a secret argument",
   });
 
   it("do not exist for arguments whose value no other output contains", () => {
-    assert.deepEqual(secretMarks({ exclude: pulumi.secret(["m-1"]) }), {});
+    assert.deepEqual(secretMarks({ hold: pulumi.secret(true) }), {});
   });
 });
 
