@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { KnownIds } from "../../../core/selection/known-ids";
-import { Readings } from "../../../core/selection/readings";
+import { KnownIds, Readings } from "../../../core/selection/readings";
 import type { ImagePipelineExecution } from "../../../core/types";
 import { execution, hoursAgo } from "./support/executions";
 
