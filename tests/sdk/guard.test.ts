@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { Instance } from "@pulumi/alicloud/ecs";
+import * as pulumi from "@pulumi/pulumi";
 import {
   ConfigurationError,
   guardInstanceImages,
   type GuardInstanceImagesOptions,
   InvalidArgumentError,
 } from "../../sdk";
-import { runProgram } from "./support/program";
+import { valueOf } from "./support/program";
 
 /*
  * What the guard does in an update is tested on the engine: tests/engine/guard.
@@ -15,11 +16,13 @@ import { runProgram } from "./support/program";
 describe("guardInstanceImages", () => {
   it("has no effect without an engine, and in unit tests with mocks", async () => {
     guardInstanceImages();
-    await runProgram({}, () => {
-      guardInstanceImages({ mode: "error" });
-      new Instance("web", { imageId: "m-1" });
-      return Promise.resolve();
+    await pulumi.runtime.setMocks({
+      newResource: ({ inputs }) => ({ id: "i-1", state: inputs as Record<string, unknown> }),
+      call: () => ({}),
     });
+    guardInstanceImages({ mode: "error" });
+    const { imageId } = new Instance("web", { imageId: "m-1" });
+    assert.equal(await valueOf(imageId), "m-1");
   });
 
   for (const [what, options, paths] of [
