@@ -103,7 +103,7 @@ export default tseslint.config(
   floor("core/args", ["errors", "types", "selection/duration", "ecs/region-hosts"]),
   floor("core/settings", ["errors", "types", "ecs/.+"]),
   floor("core/ecs", ["clock", "errors", "message", "types"]),
-  floor("core/selection", ["errors", "types"], ["^node:", "the rule does no I/O"]),
+  floor("core/selection", ["errors", "message", "types"], ["^node:", "the rule does no I/O"]),
   {
     files: ["core/selection/**"],
     rules: {

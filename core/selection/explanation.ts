@@ -1,4 +1,5 @@
 import { NoImageError, type ExecutionSummary, type NoImageCode } from "../errors";
+import { readable, readableLine } from "../message";
 import type { LatestImage } from "../types";
 import { formatSpan } from "./duration";
 import { skipReason, type SelectionRule } from "./rule";
@@ -46,7 +47,9 @@ export function explainChoice(
     ...fields,
     executionTags: tags,
     source: "execution",
-    reason: `${named({ execution })} ${place}${others}${alsoInvalid(invalidCreationTimes)}.`,
+    reason: readable(
+      `${named({ execution })} ${place}${others}${alsoInvalid(invalidCreationTimes)}.`,
+    ),
     newer,
   };
 }
@@ -60,7 +63,7 @@ export function diagnosticsOf(
   const failed = ofKind(skipped, "failed");
   const running = ofKind(skipped, "running");
   const pipeline = capitalize(nameOf(question));
-  const { imageId } = choice.execution;
+  const imageId = field(choice.execution.imageId);
   const diagnostics: Diagnostic[] = [];
   if (failed.length > 0) {
     const age = question.rule.now - choice.rank.modified;
@@ -106,7 +109,9 @@ export function explainFallback(
     region: question.region,
     executionTags: {},
     source: "fallback",
-    reason: `The fallback image (fallbackImageId) is used because ${reasonForNone(outcome, question).why}.`,
+    reason: readable(
+      `The fallback image (fallbackImageId) is used because ${reasonForNone(outcome, question).why}.`,
+    ),
     newer: [],
   };
 }
@@ -131,7 +136,8 @@ export function explainNone(outcome: Outcome, question: Question): NoImageError 
 /** An execution for messages: `exec-1 (BUILDING, created 2026-01-01T00:00:00Z)`. */
 export function named({ execution }: Pick<SkippedExecution, "execution">): string {
   const { executionId, status, creationTime } = execution;
-  return `${nameOfExecution(executionId)} (${status || "no status"}, created ${creationTime || "at an unknown time"})`;
+  const created = field(creationTime) || "at an unknown time";
+  return `${nameOfExecution(executionId)} (${field(status) || "no status"}, created ${created})`;
 }
 
 /** An execution for errors. */
@@ -206,7 +212,7 @@ function reasonForNone(outcome: Outcome, question: Question): ReasonForNone {
 }
 
 function inWords(entry: SkippedExecution, rule: SelectionRule): string {
-  return skipReason(entry.kind).words(entry, rule);
+  return readableLine(skipReason(entry.kind).words(entry, rule), 2 * MAX_FIELD);
 }
 
 function alsoInvalid(executionIds: readonly string[]): string {
@@ -232,7 +238,15 @@ function nameOf({ imagePipelineId, region }: Question): string {
 }
 
 function nameOfExecution(executionId: string): string {
-  return executionId || "an execution without an ID";
+  return field(executionId) || "an execution without an ID";
+}
+
+/** The maximum length of an ID, a status, or a time in a message, in characters. The API's are far shorter. */
+const MAX_FIELD = 200;
+
+/** A field of a response as part of a message. */
+function field(value: string): string {
+  return readableLine(value, MAX_FIELD);
 }
 
 function capitalize(text: string): string {
@@ -253,7 +267,7 @@ function countByStatus(entries: readonly SkippedExecution[]): Map<string, number
 function tally(entries: readonly SkippedExecution[]): string {
   return list(
     [...countByStatus(entries)].map(
-      ([status, amount]) => `${amount} ${status || "without status"}`,
+      ([status, amount]) => `${amount} ${field(status) || "without status"}`,
     ),
   );
 }

@@ -113,6 +113,32 @@ describe("the explanation of a choice", () => {
   });
 });
 
+describe("explanations of hostile responses", () => {
+  const nasty = `\u001b[2J\n${"x".repeat(1_000_000)}`;
+  const all = Array.from({ length: 30 }, (_, index) =>
+    execution(`exec-${index}${nasty}`, {
+      status: index === 29 ? "SUCCESS" : `${index}${nasty}`,
+      imageId: `m-${index}${nasty}`,
+      creationTime: index === 29 ? hoursAgo(9) : nasty,
+    }),
+  );
+  const failed = execution(`exec-new${nasty}`, { status: "FAILED", creationTime: hoursAgo(0) });
+
+  it("stay short and printable", () => {
+    const { image, diagnostics } = choiceOf([...all, failed]);
+    const texts = [
+      image.reason,
+      ...image.newer.map(({ reason }) => reason),
+      ...diagnostics.map(({ message }) => message),
+    ];
+    assert.ok(texts.length >= 3);
+    for (const text of texts) {
+      assert.ok(text.length < 10_000, String(text.length));
+      assert.doesNotMatch(text, /\p{Cc}/u);
+    }
+  });
+});
+
 describe("the diagnostics of a choice", () => {
   it("are empty if nothing is newer", () => {
     assert.deepEqual(choiceOf([execution("exec-1")]).diagnostics, []);
