@@ -36,7 +36,7 @@ type CoreFunctions = {
   ) => Promise<Functions[F]["result"]>;
 };
 
-/** The promise form of a function. */
+/** The promise form of a function. In unit tests, Pulumi's mocks give the result. */
 export async function invoke<F extends keyof Functions>(
   name: F,
   args: Functions[F]["args"],
@@ -56,7 +56,7 @@ export async function invoke<F extends keyof Functions>(
 
 /**
  * The output form of a function. It waits for its inputs, for the settings of an explicit provider and for
- * `dependsOn`, and sends no request while one of them is unknown.
+ * `dependsOn`, and sends no request while one of them is unknown. In unit tests, Pulumi's mocks give the result.
  */
 export function invokeOutput<F extends keyof Functions>(
   name: F,
@@ -68,34 +68,28 @@ export function invokeOutput<F extends keyof Functions>(
   const inputs = new Promise<unknown>((resolve) => {
     resolve(plainArguments(args));
   });
+  const known = pulumi.all([inputs, providerSettings(opts), dependencies(opts)]);
   if (underMocks()) {
     const provider = explicitProvider(opts);
-    return pulumi
-      .all([inputs, providerSettings(opts), dependencies(opts)])
-      .apply(([plain]) =>
-        pulumi.runtime.invokeOutput<Functions[F]["result"]>(
-          tokenOf(name),
-          plain,
-          provider && { provider },
-        ),
-      );
+    const token = tokenOf(name);
+    return known.apply(([plain]) =>
+      pulumi.runtime.invokeOutput<Functions[F]["result"]>(token, plain, provider && { provider }),
+    );
   }
-  return pulumi
-    .all([inputs, providerSettings(opts), dependencies(opts)])
-    .apply<Functions[F]["result"]>(async ([plain, provider]) => {
-      const whilePending = pulumi.runtime.isDryRun() ? "unknown" : "wait";
-      const loaded = loadCore();
-      const call: CoreFunctions[F] = loaded[name];
-      try {
-        const result = await call(plain, {
-          ...currentRun(provider),
-          whilePending,
-        });
-        return loaded.isPending(result) ? (pulumi.unknown as unknown as typeof result) : result;
-      } catch (error) {
-        throw withoutStackTrace(error);
-      }
-    });
+  return known.apply<Functions[F]["result"]>(async ([plain, provider]) => {
+    const whilePending = pulumi.runtime.isDryRun() ? "unknown" : "wait";
+    const loaded = loadCore();
+    const call: CoreFunctions[F] = loaded[name];
+    try {
+      const result = await call(plain, {
+        ...currentRun(provider),
+        whilePending,
+      });
+      return loaded.isPending(result) ? (pulumi.unknown as unknown as typeof result) : result;
+    } catch (error) {
+      throw withoutStackTrace(error);
+    }
+  });
 }
 
 /** The name of a function for the mocks of a unit test: its token in the native plugin. */
