@@ -9,6 +9,9 @@ import type { GetImagePipelineExecutionsResult, ImagePipelineExecution } from ".
 /** How many executions are held on top of those that are returned, before the first are dropped. */
 const PAGE_SIZE = 500;
 
+/** The maximum size of a list without `maxItems`: executions, and characters of all their fields. */
+const [MAX_LIST_LENGTH, MAX_LIST_SIZE] = [200_000, 60_000_000];
+
 /** How often a list is read again because it changed meanwhile. */
 export const MAX_READINGS = 20;
 
@@ -29,8 +32,13 @@ export async function listExecutions(
   for (let reading = 1; reading === 1 || !isComplete(); reading++) {
     if (reading > MAX_READINGS) throw changing(client, imagePipelineId);
     readings.restart();
+    let [length, size] = [0, 0];
     for await (const page of executionPages(client, query, signal, started)) {
       totalCount = page.totalCount ?? totalCount;
+      length += page.entries.length;
+      size += page.entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+      if (maxItems === Infinity && (length > MAX_LIST_LENGTH || size > MAX_LIST_SIZE))
+        throw tooLong(client);
       for (const entry of page.entries) readings.add(toExecution(entry, client, imagePipelineId));
     }
   }
@@ -65,6 +73,21 @@ export async function findExecution(
     "executionId",
     `There is no execution ${executionId} in ${place}${client.region}. Check the execution ID, the region, and the account.`,
   );
+}
+
+function sizeOf({ Tags, ...fields }: ExecutionEntry): number {
+  const tags = Tags?.Tag.flatMap(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [];
+  return [...Object.values(fields), ...tags].reduce((sum, text) => sum + (text?.length ?? 0), 0);
+}
+
+/** The error for a list that would take too much memory. */
+function tooLong({ region }: EcsClient): EcsApiError {
+  const action = "DescribeImagePipelineExecutions";
+  return new EcsApiError({
+    action,
+    code: "ListTooLong",
+    message: `${action} in ${region} returned more than ${MAX_LIST_LENGTH} executions or ${MAX_LIST_SIZE} characters. Set maxItems, or use more filters, such as imagePipelineId, statuses or tags.`,
+  });
 }
 
 /** The error for a list that is never the same twice. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
+import { mock } from "node:test";
 import {
   getImagePipelineExecution,
   getImagePipelineExecutions,
@@ -17,8 +18,6 @@ import { isolatedHome } from "../support/isolated-home";
 import { entry, page, refusal, send } from "./faults/answers";
 
 const LATEST = { imagePipelineId: PIPELINE };
-/** Milliseconds in which what stops at once has stopped, on a machine that has other things to do. */
-const AT_ONCE = 500;
 
 describe("the budget", () => {
   isolatedHome();
@@ -37,7 +36,7 @@ describe("the budget", () => {
     ALICLOUD_SECRET_KEY: "secret",
   });
 
-  describe("of tries", () => {
+  describe("of attempts", () => {
     const calls: readonly (readonly [string, (run: Run) => Promise<unknown>])[] = [
       ["getLatestImage", (run) => getLatestImage(LATEST, run)],
       ["getLatestImage by name", (run) => getLatestImage({ imagePipelineName: "web" }, run)],
@@ -48,7 +47,7 @@ describe("the budget", () => {
       ],
     ];
     for (const [name, call] of calls) {
-      it(`${name} makes exactly eight requests when each fails: one policy retries, at one level`, async () => {
+      it(`${name} sends exactly eight requests if all of them fail: one policy retries, at one level`, async () => {
         const server = await start((_request, response) => {
           send(response, 503, refusal("ServiceUnavailable"));
         });
@@ -102,7 +101,7 @@ describe("the budget", () => {
       assert.equal(scans.length, 3);
     });
 
-    it("can be set for a call, in seconds, with alicloud:maxRetryTimeout", async () => {
+    it("can be set for a call with alicloud:maxRetryTimeout, in seconds", async () => {
       const server = await start((_request, response) => {
         send(response, 503, refusal("ServiceUnavailable"), { "retry-after": "4" });
       });
@@ -113,39 +112,43 @@ describe("the budget", () => {
       assert.deepEqual(clock.slept, [4000, 4000]);
     });
 
-    it("knows waits that are longer than a timer can be", async () => {
-      const controller = new AbortController();
-      let slept = false;
-      const sleep = SYSTEM_CLOCK.sleep(2 ** 31 + 1000, controller.signal).then(() => {
-        slept = true;
-      });
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      assert.equal(slept, false);
-      controller.abort(new Error("enough"));
-      await assert.rejects(sleep, /enough/);
+    it("allows waits that are longer than a timer can be", async () => {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      try {
+        const controller = new AbortController();
+        let isOver = false;
+        const sleep = SYSTEM_CLOCK.sleep(2 ** 31 + 1000, controller.signal).then(() => {
+          isOver = true;
+        });
+        mock.timers.tick(1000);
+        await new Promise(setImmediate);
+        assert.equal(isOver, false);
+        controller.abort(new Error("enough"));
+        await assert.rejects(sleep, /enough/);
+      } finally {
+        mock.timers.reset();
+      }
     });
   });
 
   describe("when a lookup is aborted", () => {
-    /** Aborts a lookup once `when` has come, and gives how long it took to stop. */
+    /** Aborts a lookup at a time, after which it must reject without waiting for anything. */
     async function stopped(
       lookup: (signal: AbortSignal) => Promise<unknown>,
       when: Promise<unknown>,
-    ): Promise<number> {
+    ): Promise<void> {
       const controller = new AbortController();
       const reason = new Error("cancelled");
       const pending = lookup(controller.signal);
       pending.catch(() => undefined);
       await when;
-      const began = Date.now();
       controller.abort(reason);
       await assert.rejects(pending, reason);
-      return Date.now() - began;
     }
     const lookup = (env: Record<string, string>) => (signal: AbortSignal) =>
       getLatestImage(LATEST, { ...newRun({ variables: env }), signal });
 
-    it("stops at once in the middle of a request, and closes its connection", async () => {
+    it("stops during a request, and closes its connection", async () => {
       let closed: Promise<unknown> | undefined;
       let asked: (value: unknown) => void = () => undefined;
       const when = new Promise((resolve) => (asked = resolve));
@@ -153,23 +156,23 @@ describe("the budget", () => {
         closed = new Promise((resolve) => request.socket.on("close", resolve));
         response.write("{", asked);
       });
-      assert.ok((await stopped(lookup(variables(server)), when)) < AT_ONCE);
+      await stopped(lookup(variables(server)), when);
       await closed;
       assert.equal(server.requests.length, 1);
     });
 
-    it("stops at once between two tries", async () => {
+    it("stops between two attempts", async () => {
       let answered: (value: unknown) => void = () => undefined;
       const when = new Promise((resolve) => (answered = resolve));
       const server = await start((_request, response) => {
         send(response, 503, refusal("ServiceUnavailable"), { "retry-after": "60" });
         setTimeout(answered, 50);
       });
-      assert.ok((await stopped(lookup(variables(server)), when)) < AT_ONCE);
+      await stopped(lookup(variables(server)), when);
       assert.equal(server.requests.length, 1);
     });
 
-    it("stops at once while credentials are asked for", async () => {
+    it("stops while credentials are requested", async () => {
       let asked: (value: unknown) => void = () => undefined;
       const when = new Promise((resolve) => (asked = resolve));
       const uri = await start(asked);
@@ -178,10 +181,10 @@ describe("the budget", () => {
         ALICLOUD_REGION: "cn-hangzhou",
         ALICLOUD_CREDENTIALS_URI: uri.endpoint,
       };
-      assert.ok((await stopped(lookup(env), when)) < AT_ONCE);
+      await stopped(lookup(env), when);
     });
 
-    it("stops at once, all that wait for a connection included", async () => {
+    it("stops all lookups, including those that wait for a connection", async () => {
       let count = 0;
       let asked: (value: unknown) => void = () => undefined;
       const when = new Promise((resolve) => (asked = resolve));
@@ -197,7 +200,7 @@ describe("the budget", () => {
             ),
           ),
         );
-      assert.ok((await stopped(many, when)) < AT_ONCE);
+      await stopped(many, when);
       assert.equal(server.requests.length, 20);
     });
   });

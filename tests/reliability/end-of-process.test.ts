@@ -9,10 +9,8 @@ import { temporaryCredentials } from "../core/ecs/support/temporary-credentials"
 import { GOOD, refusal, send } from "./faults/answers";
 
 const ROOT = path.join(__dirname, "../..");
-/** Milliseconds; far below the minute for which the server keeps idle connections. */
-const PROMPTLY = 2_000;
 
-/** A program that looks up an image, says what came of it, and has nothing else to do. */
+/** A program that looks up an image, prints the outcome, and has nothing else to do. The server keeps its connections open for longer than the test may take. */
 const PROGRAM = `
   const { getLatestImage } = require("./core/functions");
   const { environmentVariables } = require("./core/settings/sources");
@@ -26,8 +24,6 @@ const PROGRAM = `
 interface Ended {
   readonly printed: string;
   readonly exitCode: number | null;
-  /** Milliseconds from its last output to its end. */
-  readonly lingered: number;
 }
 
 async function runProgram(env: Readonly<Record<string, string>>): Promise<Ended> {
@@ -36,15 +32,14 @@ async function runProgram(env: Readonly<Record<string, string>>): Promise<Ended>
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let [printed, last] = ["", Date.now()];
+  let printed = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     printed += text;
-    last = Date.now();
   });
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject).on("close", resolve);
   });
-  return { printed: printed.trim(), exitCode, lingered: Date.now() - last };
+  return { printed: printed.trim(), exitCode };
 }
 
 describe("the end of a process", () => {
@@ -67,31 +62,38 @@ describe("the end of a process", () => {
   const check = async (variables: Record<string, string>, printed: string) => {
     const ended = await runProgram({ ...env(), ...variables });
     assert.deepEqual([ended.printed, ended.exitCode], [printed, 0]);
-    assert.ok(ended.lingered < PROMPTLY, `lingered for ${ended.lingered} ms`);
   };
 
-  it("is not held up by the idle connection of a lookup", async () => {
+  it("is not delayed by the idle connection of a lookup", async () => {
     server = await serve((_request, response) => {
       send(response, 200, GOOD);
     });
     await check(key, "m-new");
   });
 
-  it("is not held up by a lookup that failed", async () => {
+  it("is not delayed by a lookup that failed", async () => {
     server = await serve((_request, response) => {
       send(response, 403, refusal("Forbidden.RAM"));
     });
     await check(key, "Forbidden.RAM");
   });
 
-  it("is not held up by a lookup that was aborted in mid-request", async () => {
+  it("is not delayed by a lookup that was aborted during a request", async () => {
     server = await serve((_request, response) => {
       response.write("{");
     });
     await check({ ...key, ABORT_AFTER: "700" }, "aborted");
   });
 
-  it("is not held up by the idle connection to a credentials URI", async () => {
+  it("is not delayed by a credentials URI that never completes its response", async () => {
+    server = await serve((_request, response) => {
+      response.write("{");
+    });
+    const uri = { ALICLOUD_CREDENTIALS_URI: server.endpoint, ABORT_AFTER: "700" };
+    await check(uri, "aborted");
+  });
+
+  it("is not delayed by the idle connection to a credentials URI", async () => {
     server = await serve((request, response) => {
       send(response, 200, request.method === "GET" ? temporaryCredentials("uri") : GOOD);
     });

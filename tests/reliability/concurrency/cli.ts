@@ -1,10 +1,10 @@
-/* Prints what a program with 500 lookups does: `node --import tsx tests/reliability/concurrency/cli.ts`. */
+/* Prints what a program with 500 lookups does: `node --import tsx tests/reliability/concurrency/cli.ts [PIPELINES]`. */
 import { measure } from "./measure";
 
 void (async () => {
   const { answers, scans, requests, throttled, connections, seconds } = await measure({
     lookups: 500,
-    pipelines: 50,
+    pipelines: Number(process.argv[2] ?? 50),
     callsPerSecond: 20,
   });
   process.stdout.write(

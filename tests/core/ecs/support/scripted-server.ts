@@ -27,7 +27,8 @@ export interface ScriptedServer {
 export async function serve(listener: RequestListener): Promise<ScriptedServer> {
   const requests: SeenRequest[] = [];
   let connections = 0;
-  const server = createServer((request, response) => {
+  // Idle connections stay open for longer than any test.
+  const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     const { searchParams } = new URL(request.url ?? "/", "http://localhost");
     requests.push({ query: Object.fromEntries(searchParams), headers: request.headers });
     listener(request, response);
