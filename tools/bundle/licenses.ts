@@ -46,12 +46,6 @@ const SUPPLEMENTS: Readonly<Record<string, Supplement>> = {
     copyright: "Copyright (c) Jackson Tian",
     source: "README.md and package.json",
   },
-  httpx: {
-    declared: "MIT",
-    license: "MIT",
-    copyright: "Copyright (c) Jackson Tian",
-    source: "README.md and package.json",
-  },
 };
 
 const manifest = z.object({
