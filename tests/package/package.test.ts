@@ -60,6 +60,7 @@ describe("the packed package", function () {
       "dist/dynamic.js",
       "dist/dynamic.js.map",
       "dist/emulator.js",
+      "dist/emulator.js.map",
       "dist/errors.js",
       "dist/errors.js.map",
       "dist/index.js",

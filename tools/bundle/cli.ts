@@ -52,8 +52,9 @@ async function main(): Promise<void> {
       conditions: ["import", "module"],
       external: ["@pulumi/*", "pulumi-alicloud-image-pipeline/dynamic"],
       plugins: [sharedFiles(shared), onlySigning, ownTransport],
-      // Source maps are half of the package; the emulator is only loaded by tests.
-      sourcemap: name !== "emulator",
+      // Stack traces need the positions only; with the sources, the maps would be half of the package.
+      sourcemap: true,
+      sourcesContent: false,
       metafile: true,
       logLevel: "warning",
     });
