@@ -4,28 +4,28 @@ import { newRun } from "../../core/support/emulated";
 import { execution } from "../../core/support/scenarios";
 import { throttlingFront } from "./throttling-front";
 
-/** How many lookups, over how many pipelines, against how many calls a second. */
+/** The number of lookups and pipelines, and of the calls per second that the service accepts. */
 export interface Load {
   readonly lookups: number;
   readonly pipelines: number;
   readonly callsPerSecond: number;
 }
 
-/** What a program with many lookups does. */
+/** The figures of a program with many lookups. */
 export interface Figures {
-  /** For each lookup, its pipeline's number and the image that it got. */
+  /** The pipeline and the image of each lookup. */
   readonly answers: readonly { readonly pipeline: number; readonly imageId: string }[];
-  /** How often the service carried a scan out, by pipeline. */
+  /** The number of scans by pipeline. */
   readonly scans: readonly number[];
-  /** Requests that were sent. */
+  /** The number of requests. */
   readonly requests: number;
-  /** Those of them that were refused. */
+  /** The number of throttled requests. */
   readonly throttled: number;
   readonly connections: { readonly opened: number; readonly atOnce: number };
   readonly seconds: number;
 }
 
-/** Runs all lookups at once, as one program, in real time. */
+/** Runs all lookups concurrently in one program, in real time. */
 export async function measure({ lookups, pipelines, callsPerSecond }: Load): Promise<Figures> {
   const emulator = await Emulator.start({
     scenario: {

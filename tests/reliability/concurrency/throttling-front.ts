@@ -7,13 +7,13 @@ import {
 import type { AddressInfo } from "node:net";
 import { refusal } from "../faults/answers";
 
-/** A server in front of another that lets only so many calls through. */
+/** A server in front of another that throttles. */
 export interface ThrottlingFront {
   readonly endpoint: string;
-  /** Calls that came, by pipeline, those that were refused included. */
+  /** The number of calls by pipeline, including throttled ones. */
   readonly calls: ReadonlyMap<string, number>;
   readonly throttled: () => number;
-  /** TCP connections, in all and at most at one time. */
+  /** The number of TCP connections, in total and at most at one time. */
   readonly connections: () => { readonly opened: number; readonly atOnce: number };
   stop(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function throttlingFront(
   };
 }
 
-/** Passes a call on as it is: what was signed must arrive. */
+/** Forwards a call unchanged, because it is signed. */
 function forward(backend: string, incoming: IncomingMessage, response: ServerResponse): void {
   const onward = send(
     new URL(incoming.url ?? "/", backend),

@@ -13,7 +13,7 @@ import { assertNothingPolluted, JSON_VALUE } from "./values";
 const NAMES = Object.keys(entry("1", 1));
 const RIGHT = entry("1", 1) as Readonly<Record<string, string>>;
 
-/** An entry of which each field is right, missing, or anything. */
+/** An entry in which each field is valid, missing, or any value. */
 const ENTRY = fc.record(
   Object.fromEntries(
     NAMES.map((name) => [
@@ -43,7 +43,7 @@ const STATUS = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(201, 204, 302, 400, 403, 404, 429, 500, 503) },
 );
 
-describe("an API that answers anything", function () {
+describe("an API that sends anything", function () {
   // More runs take longer.
   this.timeout("10m");
 
@@ -68,7 +68,7 @@ describe("an API that answers anything", function () {
     clock: fakeClock(),
   });
 
-  it("gets an eligible execution of its own chosen, or an error of ours", async () => {
+  it("leads to an eligible execution of its response, or to an error of this package", async () => {
     let chosen = 0;
     await fc.assert(
       fc.asyncProperty(STATUS, BODY, async (status, body) => {
@@ -99,7 +99,7 @@ describe("an API that answers anything", function () {
     assert.ok(chosen > 0, "nothing was ever chosen");
   });
 
-  it("gets an error that people can read, however long its message is", async () => {
+  it("leads to a readable error, however long its message is", async () => {
     const body = { Code: "InvalidParameter", Message: "x".repeat(1_000_000) };
     answer = { status: 400, body: JSON.stringify(body) };
     await assert.rejects(getLatestImage({ imagePipelineId: PIPELINE }, run()), (error) => {
@@ -109,7 +109,7 @@ describe("an API that answers anything", function () {
     });
   });
 
-  it("gets its executions listed, or an error of ours", () =>
+  it("leads to a list of its executions, or to an error of this package", () =>
     fc.assert(
       fc.asyncProperty(STATUS, BODY, async (status, body) => {
         answer = { status, body: JSON.stringify(body) };

@@ -39,7 +39,7 @@ const ARGUMENTS = {
   pipelineImage: [...LATEST, "imagePipelineName", "hold", "triggers"],
 } as const;
 
-/** All of the texts of a query, which go to the API or into a message. */
+/** All strings of a query, which become part of a request or a message. */
 function textsOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null
@@ -109,7 +109,7 @@ describe("arguments of any kind", function () {
     getLatestImage: sdk.getLatestImage,
   } as const;
   for (const [name, call] of Object.entries(functions)) {
-    it(`that ${name} of the package refuses reject its promise with InvalidArgumentError`, () =>
+    it(`that ${name} rejects are an InvalidArgumentError of its promise`, () =>
       fc.assert(
         fc.asyncProperty(
           // A key that no function has: whatever the rest, nothing is asked of the API.
@@ -124,7 +124,7 @@ describe("arguments of any kind", function () {
       ));
   }
 
-  it("of PipelineImage, as the engine hands them over, are failures", () =>
+  it("of PipelineImage, as the engine passes them, are check failures", () =>
     fc.assert(
       fc.asyncProperty(
         mapOf(ARGUMENTS.pipelineImage, RIGHT, JSON_VALUE),

@@ -35,7 +35,7 @@ const RIGHT = {
 
 const JSON_KEYS = ["assumeRole", "assumeRoleWithOidc", "endpoints"];
 
-/** A value as the stack's configuration has it: a text, which may be JSON. */
+/** A value of the stack's configuration: a string, which may be JSON. */
 function valueFor(key: string, right: readonly string[]): fc.Arbitrary<string> {
   const nested = fc.oneof(
     JSON_VALUE.map((value) => ({ ecs: value })),

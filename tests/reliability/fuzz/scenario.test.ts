@@ -20,7 +20,7 @@ const RIGHT: Readonly<Record<string, unknown>> = {
 };
 const NAMES = Object.keys(RIGHT);
 
-/** Lists of maps whose fields are anything, where the scenario has its lists. */
+/** Arrays of objects with any fields, in place of the arrays of a scenario. */
 const NESTED = fc.array(
   mapOf(
     ["imagePipelineId", "name", "executions", "executionId", "wire", "fault", "imageId"],
@@ -50,7 +50,7 @@ describe("a scenario file of any JSON", function () {
     rmSync(path.dirname(file), { recursive: true });
   });
 
-  it("is a scenario, or a ScenarioError that names the places", () => {
+  it("is a scenario, or a ScenarioError that names the fields", () => {
     let loaded = 0;
     fc.assert(
       fc.property(mapOf(NAMES, RIGHT, fc.oneof(JSON_VALUE, NESTED)), (scenario) => {
@@ -77,7 +77,7 @@ describe("a scenario file of any JSON", function () {
     assert.ok(loaded > 0, "not one of them was right");
   });
 
-  it("or of no JSON at all is a ScenarioError", () => {
+  it("that is not JSON is a ScenarioError", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         writeFileSync(file, text);
@@ -93,7 +93,7 @@ describe("a scenario file of any JSON", function () {
     );
   });
 
-  it("or an object from a program is the same", () => {
+  it("has the same result as an object", () => {
     fc.assert(
       fc.property(JSON_VALUE, (value) => {
         if (typeof value === "string") return;

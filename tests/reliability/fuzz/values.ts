@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
-/** Keys and texts that break code that is not careful. */
+/** Keys and strings that break careless code. */
 const ODD_TEXT = fc.oneof(
   fc.constantFrom("__proto__", "constructor", "prototype", "toString", "__pulumiOutput", ""),
   fc.constantFrom("\ud800", "\udfff", "a\ud800b", "\u0000", "a\r\nb", "m-1,m-2", "镜像", "é"),
@@ -10,7 +10,7 @@ const ODD_TEXT = fc.oneof(
   fc.string({ unit: "binary", maxLength: 20 }),
 );
 
-/** Any JSON, such as an engine or a file brings. */
+/** Any JSON value. */
 export const JSON_VALUE: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3, noUnicodeString: false }),
   ODD_TEXT,
@@ -19,7 +19,7 @@ export const JSON_VALUE: fc.Arbitrary<unknown> = fc.oneof(
       '{"__proto__":{"polluted":true}}',
       '{"constructor":{"prototype":{"polluted":true}}}',
     )
-    // Made anew for each case, as tests change what they are given.
+    // A new value for each case, since tests change their values.
     .map((text) => JSON.parse(text) as unknown),
 );
 
@@ -27,7 +27,7 @@ function throws(): never {
   throw new TypeError("a getter of the test");
 }
 
-/** What the test framework cannot hold itself, by what it is. */
+/** Values that the test framework cannot generate itself, by kind. */
 const HOSTILE = {
   "a proxy that throws": () => new Proxy({}, { get: throws, has: throws }),
   "a list whose keys cannot be read": () => new Proxy([], { get: throws, ownKeys: throws }),
@@ -45,7 +45,7 @@ const HOSTILE = {
   },
 } as const;
 
-/** Stands for something hostile until it is {@link made}. */
+/** A placeholder for a hostile value, until it is {@link made}. */
 class Marker {
   constructor(readonly kind: keyof typeof HOSTILE | "a getter that throws") {}
 }
@@ -57,7 +57,7 @@ const MARKER = fc
   )
   .map((kind) => new Marker(kind));
 
-/** The value with what the markers stand for, itself and among its properties. */
+/** The value with its placeholders replaced. */
 export function made(value: unknown): unknown {
   if (value instanceof Marker)
     return value.kind === "a getter that throws" ? undefined : HOSTILE[value.kind]();
@@ -73,7 +73,7 @@ export function made(value: unknown): unknown {
   return value;
 }
 
-/** Any value of JavaScript, also what no type would let through; to be {@link made}. */
+/** Any value of JavaScript, even of a wrong type; to be {@link made}. */
 export const ANY_VALUE: fc.Arbitrary<unknown> = fc.oneof(
   JSON_VALUE,
   fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, maxDepth: 3 }),
@@ -83,7 +83,7 @@ export const ANY_VALUE: fc.Arbitrary<unknown> = fc.oneof(
   MARKER,
 );
 
-/** A map of named values, of which each may be missing or something else altogether. */
+/** An object in which each property can be missing or any value. */
 export function mapOf(
   names: readonly string[],
   right: Readonly<Record<string, unknown>>,
@@ -108,7 +108,7 @@ export function mapOf(
   );
 }
 
-/** No value has got properties that nobody gave it. */
+/** Asserts that no prototype has been polluted. */
 export function assertNothingPolluted(): void {
   for (const value of [{}, [], "", 0, () => undefined]) {
     assert.equal((value as { polluted?: unknown }).polluted, undefined);

@@ -12,8 +12,8 @@ const SCENARIO = {
   accounts: [{ accessKeyId, accessKeySecret, securityToken }],
 };
 
-describe("what the package exports and returns shows no secret", () => {
-  it("when the stack's configuration and the environment hold them", () =>
+describe("what the package exports and returns contains no secret", () => {
+  it("if the stack's configuration and the environment contain them", () =>
     withEmulator(SCENARIO, async (emulator) => {
       const config = emulator.stackConfiguration();
       const secretKeys = ["alicloud:secretKey", "alicloud:securityToken"];
@@ -36,7 +36,7 @@ describe("what the package exports and returns shows no secret", () => {
       );
     }));
 
-  it("when an explicit provider holds them", () =>
+  it("if an explicit provider contains them", () =>
     withEmulator(SCENARIO, async (emulator) => {
       await runProgram({}, async ({ warnings }) => {
         const provider = providerOf(emulator, {

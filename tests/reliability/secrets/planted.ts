@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 
-/** Values that are found wherever they turn up, with characters that encodings change. */
+/** Values that are easy to find in any text, with characters that encodings change. */
 export const PLANTED = {
   accessKeyId: "LTAI5tPlantedKey/0001+",
   accessKeySecret: "PlantedSecret/0002+x=",
@@ -10,7 +10,7 @@ export const PLANTED = {
 
 const encoded = encodeURIComponent;
 
-/** The ways in which a service quotes a value that it was sent. */
+/** The encodings in which a service quotes a value. */
 export function formsOf(value: string): string[] {
   return [
     value,
@@ -22,13 +22,13 @@ export function formsOf(value: string): string[] {
   ];
 }
 
-/** All that a service could quote, in every form. */
+/** Everything that a service can quote, in every encoding. */
 export const ECHO = Object.values(PLANTED)
   // Nobody quotes in base64 what came in clear.
   .flatMap((value) => formsOf(value).slice(0, 4))
   .join(" | ");
 
-/** All that a program or a person could see of a value. */
+/** Everything that a program or a person can see of a value. */
 export function shown(value: unknown): string {
   const deep = inspect(value, {
     depth: Infinity,
@@ -50,7 +50,7 @@ export function shown(value: unknown): string {
   return parts.join("\n");
 }
 
-/** The value shows nothing of what was planted, in no form. */
+/** Asserts that the value contains no planted secret, in any encoding. */
 export function assertShowsNothing(value: unknown): void {
   const text = shown(value);
   for (const planted of Object.values(PLANTED)) {

@@ -32,7 +32,7 @@ const SESSION = {
   Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/, "Z"),
 };
 
-/** A run whose credentials are in one place, and which reaches an endpoint. */
+/** A run with credentials in one source, and with an endpoint. */
 type Place = (endpoint: string, home: IsolatedHome, uri: string) => ObservedRun;
 
 const reach = (endpoint: string) => ({
@@ -95,7 +95,7 @@ const refused = (code: string, more: object = {}) => ({
   ...more,
 });
 
-/** What the service does, and the class of the error that the lookup ends with; none is an answer. */
+/** The behavior of the service, and the class of the error, if any. */
 const SITUATIONS: Readonly<
   Record<string, readonly [(response: ServerResponse) => void, typeof EcsApiError?]>
 > = {
@@ -119,15 +119,21 @@ const SITUATIONS: Readonly<
     },
     EcsApiError,
   ],
-  "another shape": [echoing(200, { ImagePipelineExecution: ECHO, [ECHO]: ECHO }), EcsApiError],
+  "an unexpected response": [
+    echoing(200, { ImagePipelineExecution: ECHO, [ECHO]: ECHO }),
+    EcsApiError,
+  ],
   "a redirect": [
     (response) => {
       send(response, 302, ECHO, { location: `http://127.0.0.1:1/?${encodeURIComponent(ECHO)}` });
     },
     EcsApiError,
   ],
-  "what is no HTTP": [(response) => response.socket?.end(`${ECHO}\r\n\r\n${ECHO}`), EcsApiError],
-  "a header that is none": [
+  "a response that is not HTTP": [
+    (response) => response.socket?.end(`${ECHO}\r\n\r\n${ECHO}`),
+    EcsApiError,
+  ],
+  "an invalid header": [
     (response) => response.socket?.end(`HTTP/1.1 200 OK\r\nx ${ECHO}\r\n\r\n`),
     EcsApiError,
   ],
@@ -173,7 +179,7 @@ describe("secrets", () => {
         });
       }
 
-      it("when no image is found, and in the diagnostics of newer failures", async () => {
+      it("if no image is found, and in the diagnostics of newer failures", async () => {
         const failures = [entry("bad", 1, { Status: "FAILED" })];
         let entries = failures;
         const uri = await start((_request, response) => {
@@ -198,12 +204,12 @@ describe("secrets", () => {
     "a refusal": [403, { ...SESSION, Code: "Forbidden", Message: ECHO }],
     "a failure": [500, ECHO],
     "no token": [200, { ...SESSION, SecurityToken: "", Note: securityToken }],
-    "no JSON": [200, `{"AccessKeySecret":"${accessKeySecret}"`],
+    "a non-JSON response": [200, `{"AccessKeySecret":"${accessKeySecret}"`],
     "no expiration": [200, { ...SESSION, Expiration: ECHO }],
     "a code that is a secret": [400, { Code: accessKeySecret, RequestId: securityToken }],
   };
   for (const [what, [status, body]] of Object.entries(URI_ANSWERS)) {
-    it(`are not shown when a credentials URI answers with ${what}`, async () => {
+    it(`are not shown if a credentials URI returns ${what}`, async () => {
       const uri = await start((_request, response) => {
         send(response, status, body);
       });
@@ -217,14 +223,14 @@ describe("secrets", () => {
   }
 
   const FILES: Readonly<Record<string, string>> = {
-    "is no JSON": JSON.stringify(PROFILE).slice(0, -3),
-    "has keys of another type": JSON.stringify({
+    "is not JSON": JSON.stringify(PROFILE).slice(0, -3),
+    "has keys of the wrong type": JSON.stringify({
       profiles: [{ name: "planted", access_key_id: [accessKeyId], sts_token: [securityToken] }],
     }),
-    "is the text of a key": accessKeySecret,
+    "is only a key": accessKeySecret,
   };
   for (const [what, content] of Object.entries(FILES)) {
-    it(`are not shown when a profile file ${what}`, async () => {
+    it(`are not shown if a profile file ${what}`, async () => {
       const file = home.write("elsewhere.json", content);
       const { error } = await settled(
         newRun({
@@ -240,7 +246,7 @@ describe("secrets", () => {
     });
   }
 
-  it("are not shown where half of a key, or a key with a line break, is configured", async () => {
+  it("are not shown if half of a key, or a key with a line break, is configured", async () => {
     for (const stack of [
       { "alicloud:secretKey": accessKeySecret },
       { "alicloud:accessKey": `${accessKeyId}\n`, "alicloud:secretKey": accessKeySecret },
