@@ -6,7 +6,7 @@ import { credentialsFrom } from "./ecs/credentials";
 import type { ConfigurationError } from "./errors";
 import { findExecution, listExecutions } from "./executions";
 import { latestImage, scan, type LookupContext, type Pending } from "./latest-image";
-import { askOnce, remember } from "./memo";
+import { shareResult, remember } from "./memo";
 import { resolvePipelineName } from "./pipeline-name";
 import { noCredentials, resolveSettings, type ConnectionSettings } from "./settings/settings";
 import { settingsOf, type SettingsSources } from "./settings/sources";
@@ -139,7 +139,7 @@ class Lookup {
   /** Identical lookups of a run share one result. */
   once<T>(kind: string, query: unknown, look: (client: EcsClient) => Promise<T>): Promise<T> {
     const key = JSON.stringify([kind, this.#connection, query]);
-    return askOnce(this.#run.scope, key, () => look(this.#client));
+    return shareResult(this.#run.scope, key, () => look(this.#client));
   }
 }
 

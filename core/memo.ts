@@ -1,11 +1,11 @@
-/** What is remembered, for each program run. */
+/** The remembered values of each run. */
 const runs = new WeakMap<object, Map<string, unknown>>();
 
 /**
- * Makes something once in a run.
+ * Creates a value once in a run.
  *
- * @param run - stands for the run; what is remembered is forgotten with it
- * @param key - the same text for the same thing
+ * @param run - identifies the run; its values are released together with it
+ * @param key - identifies the value in the run
  */
 export function remember<T>(run: object, key: string, make: () => T): T {
   const remembered = runs.get(run) ?? new Map<string, unknown>();
@@ -15,15 +15,15 @@ export function remember<T>(run: object, key: string, make: () => T): T {
 }
 
 /**
- * Asks each question once in a run, so that all resources of the run get the same answer. A question
- * that failed may be asked again.
+ * Runs identical lookups of a run once, so that all resources get the same result. After a failure, the
+ * lookup can be repeated.
  *
- * @param question - the same text for the same question
+ * @param key - identifies the lookup in the run
  */
-export function askOnce<T>(run: object, question: string, ask: () => Promise<T>): Promise<T> {
-  return remember(run, question, () => {
-    const answer = ask();
-    answer.catch(() => runs.get(run)?.delete(question));
-    return answer;
+export function shareResult<T>(run: object, key: string, look: () => Promise<T>): Promise<T> {
+  return remember(run, key, () => {
+    const result = look();
+    result.catch(() => runs.get(run)?.delete(key));
+    return result;
   });
 }

@@ -14,7 +14,7 @@ const LATEST = { imagePipelineId: PIPELINE };
 const SCENARIO = pipelineWith(execution("1", "SUCCESS", 1));
 
 describe("the error codes of every operation", () => {
-  it("Forbidden.RAM says which RAM action to grant, and on what", () =>
+  it("Forbidden.RAM: the error names the RAM action and the resources to grant", () =>
     emulated(
       {
         ...SCENARIO,
@@ -46,7 +46,7 @@ describe("the error codes of every operation", () => {
     accounts: [{ accessKeyId: "key", accessKeySecret: "hidden", deny: [`ecs:${action}`] }],
   });
 
-  it("Forbidden.RAM names the action that verifyImage needs", () =>
+  it("Forbidden.RAM: the error names the action that verifyImage needs", () =>
     emulated(forbidden("DescribeImages"), async ({ newRun }) => {
       const lookup = getLatestImage({ ...LATEST, verifyImage: true }, newRun());
       const error = await refusal(lookup, EcsApiError);
@@ -54,14 +54,14 @@ describe("the error codes of every operation", () => {
       assert.deepEqual(error.ramResources, ["acs:ecs:cn-hangzhou:*:image/*"]);
     }));
 
-  it("Forbidden.RAM names the action that imagePipelineName needs", () =>
+  it("Forbidden.RAM: the error names the action that imagePipelineName needs", () =>
     emulated(forbidden("DescribeImagePipelines"), async ({ newRun }) => {
       const lookup = getLatestImage({ imagePipelineName: "web" }, newRun());
       const error = await refusal(lookup, EcsApiError);
       assert.equal(error.ramAction, "ecs:DescribeImagePipelines");
     }));
 
-  it("InvalidAccessKeyId.NotFound: the key is not told, what to check is", () =>
+  it("InvalidAccessKeyId.NotFound: the error explains what to check, without the key", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun({ variables: { ALICLOUD_ACCESS_KEY: "LTAI-unknown-key" } });
       const error = await refusal(getLatestImage(LATEST, run), EcsApiError);
@@ -72,7 +72,7 @@ describe("the error codes of every operation", () => {
       assertTellsNot(error, "LTAI-unknown-key", "emulator-secret");
     }));
 
-  it("SignatureDoesNotMatch: the secret is not told, what to check is", () =>
+  it("SignatureDoesNotMatch: the error explains what to check, without the secret", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun({ variables: { ALICLOUD_SECRET_KEY: "a-wrong-secret" } });
       const error = await refusal(getLatestImage(LATEST, run), EcsApiError);
@@ -83,7 +83,7 @@ describe("the error codes of every operation", () => {
       assertTellsNot(error, "a-wrong-secret");
     }));
 
-  it("InvalidSecurityToken.Expired: the token is not told, what to do is", () =>
+  it("InvalidSecurityToken.Expired: the error explains what to do, without the token", () =>
     emulated(
       {
         ...SCENARIO,
@@ -106,7 +106,7 @@ describe("the error codes of every operation", () => {
       },
     ));
 
-  it("a message of the service that quotes the credentials is passed on without them", () =>
+  it("a message of the service that quotes the credentials: they are removed", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       emulator.inject({
         fault: "error",
@@ -119,7 +119,7 @@ describe("the error codes of every operation", () => {
       assertTellsNot(error, "emulator-key", "emulator-secret");
     }));
 
-  it("InvalidRegionId.NotFound: no such region", () =>
+  it("InvalidRegionId.NotFound: the region does not exist", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const lookup = getLatestImage({ ...LATEST, region: "cn-nowhere" }, newRun());
       const error = await refusal(lookup, EcsApiError);
@@ -130,7 +130,7 @@ describe("the error codes of every operation", () => {
       assert.equal(emulator.requests.length, 1);
     }));
 
-  it("MissingRegionId is told with the way out", () =>
+  it("MissingRegionId: the error explains how to set the region", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       emulator.inject({ fault: "error", statusCode: 400, code: "MissingRegionId" });
       const error = await refusal(getLatestImage(LATEST, newRun()), EcsApiError);
@@ -139,7 +139,7 @@ describe("the error codes of every operation", () => {
       assert.equal(emulator.requests.length, 1);
     }));
 
-  it("no region at all is an error that names every place, before any call", () =>
+  it("a missing region: the error lists every source, and no request is sent", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun({ stack: {}, variables: { ALICLOUD_REGION: "", HOME: "/nonexistent" } });
       const error = await refusal(getLatestImage(LATEST, run), ConfigurationError);

@@ -5,8 +5,8 @@ import { execution, hoursAgo, PIPELINE, pipelineWith } from "./support/scenarios
 
 const LATEST = { imagePipelineId: PIPELINE };
 
-describe("what is said besides the choice", () => {
-  it("one warning for all newer executions that failed, with counts and the image's age", () =>
+describe("the diagnostics besides the choice", () => {
+  it("have one warning for all newer executions that failed, with counts and the age of the image", () =>
     emulated(
       pipelineWith(
         execution("good", "SUCCESS", 75, { modifiedTime: hoursAgo(74.01) }),
@@ -28,7 +28,7 @@ describe("what is said besides the choice", () => {
       },
     ));
 
-  it("nothing for older executions that failed", () =>
+  it("omit older executions that failed", () =>
     emulated(
       pipelineWith(execution("good", "SUCCESS", 1), execution("older", "FAILED", 2)),
       async ({ newRun }) => {
@@ -38,7 +38,7 @@ describe("what is said besides the choice", () => {
       },
     ));
 
-  it("an information, not a warning, for a newer one that runs", () =>
+  it("have an info message, not a warning, for a newer execution that is running", () =>
     emulated(
       pipelineWith(execution("good", "SUCCESS", 2), execution("new", "BUILDING", 1)),
       async ({ newRun }) => {

@@ -10,7 +10,7 @@ const LATEST = { imagePipelineId: PIPELINE };
 const SCENARIO = pipelineWith(execution("1", "SUCCESS", 1));
 
 describe("the error codes of DescribeImagePipelineExecutions", () => {
-  it("InvalidParameter.Status: a status that the service does not take", () =>
+  it("InvalidParameter.Status: a status that the service does not accept", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const error = await refusal(
         getImagePipelineExecutions({ statuses: ["DONE"] }, newRun()),
@@ -32,7 +32,7 @@ describe("the error codes of DescribeImagePipelineExecutions", () => {
       assert.equal(emulator.requests.length, 1);
     }));
 
-  it("InvalidExecutionId.SizeExceeded: users never meet the limit", () =>
+  it("InvalidExecutionId.SizeExceeded: the limit does not affect users", () =>
     emulated({ ...SCENARIO, maximumExecutionIds: 40 }, async ({ emulator, newRun }) => {
       const executionIds = Array.from({ length: 101 }, (_, index) => `exec-${index}`);
       const { ids } = await getImagePipelineExecutions({ executionIds }, newRun());
@@ -40,7 +40,7 @@ describe("the error codes of DescribeImagePipelineExecutions", () => {
       assert.ok(emulator.requests.some(({ errorCode }) => errorCode !== undefined));
     }));
 
-  it("Invalid.NextToken in mid-scan: the scan starts over and loses nothing", () =>
+  it("Invalid.NextToken during a scan: the scan restarts and misses no execution", () =>
     emulated(pipelineWith(...generateExecutions(501)), async ({ emulator, newRun }) => {
       emulator.inject({
         fault: "error",
@@ -55,7 +55,7 @@ describe("the error codes of DescribeImagePipelineExecutions", () => {
       assert.equal(emulator.requests.length, 4);
     }));
 
-  it("Invalid.NextToken for good: an error after a bounded number of scans", () =>
+  it("Invalid.NextToken permanently: an error after a limited number of scans", () =>
     emulated(
       { ...pipelineWith(...generateExecutions(501)), pageTokenLifetime: "0s" },
       async ({ emulator, newRun }) => {
@@ -66,7 +66,7 @@ describe("the error codes of DescribeImagePipelineExecutions", () => {
       },
     ));
 
-  it("InvalidImagePipeline.NotFound: no such pipeline", () =>
+  it("InvalidImagePipeline.NotFound: the pipeline does not exist", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const lookup = getLatestImage({ imagePipelineId: "ip-gone" }, newRun());
       const error = await refusal(lookup, EcsApiError);
@@ -76,7 +76,7 @@ describe("the error codes of DescribeImagePipelineExecutions", () => {
       assert.equal(emulator.requests.length, 1);
     }));
 
-  it("InvalidImagePipeline.NotFound is an error in spite of fallbackImageId", () =>
+  it("InvalidImagePipeline.NotFound: an error even with fallbackImageId", () =>
     emulated(SCENARIO, async ({ newRun }) => {
       const args = { imagePipelineId: "ip-gone", fallbackImageId: "m-golden" };
       const error = await refusal(getLatestImage(args, newRun()), EcsApiError);

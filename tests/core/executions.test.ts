@@ -16,7 +16,7 @@ const THREE = pipelineWith(
 );
 
 describe("the list of executions", () => {
-  it("comes newest first, with its ids in the same order", () =>
+  it("is sorted newest first, with the IDs in the same order", () =>
     emulated(THREE, async ({ newRun }) => {
       const listed = await getImagePipelineExecutions({ imagePipelineId: PIPELINE }, newRun());
       assert.deepEqual(listed.ids, ["exec-3", "exec-2", "exec-1"]);
@@ -45,7 +45,7 @@ describe("the list of executions", () => {
       }));
   }
 
-  it("is empty, and no error, when nothing is found", () =>
+  it("is empty, and not an error, if there is no match", () =>
     emulated(THREE, async ({ newRun }) => {
       assert.deepEqual(await getImagePipelineExecutions({ statuses: ["CANCELLED"] }, newRun()), {
         executions: [],
@@ -55,7 +55,7 @@ describe("the list of executions", () => {
       });
     }));
 
-  it("has no field that the API left out, not even as undefined", () =>
+  it("omits fields that the API omits, instead of setting them to undefined", () =>
     emulated(
       pipelineWith(execution("1", "PREPARING", 1, { wire: { ImageId: null } })),
       async ({ newRun }) => {
@@ -91,19 +91,19 @@ describe("the list of executions", () => {
       },
     ));
 
-  it("ends with executions whose time cannot be parsed", () =>
+  it("ends with the executions whose creation time is invalid", () =>
     emulated(
       pipelineWith(
-        execution("undated", "SUCCESS", 0, { wire: { CreationTime: "99" } }),
+        execution("invalid-time", "SUCCESS", 0, { wire: { CreationTime: "99" } }),
         execution("1", "SUCCESS", 2),
       ),
       async ({ newRun }) => {
         const { ids } = await getImagePipelineExecutions({}, newRun());
-        assert.deepEqual(ids, ["exec-1", "exec-undated"]);
+        assert.deepEqual(ids, ["exec-1", "exec-invalid-time"]);
       },
     ));
 
-  it("with arguments that are wrong tells all of them, and asks nothing", () =>
+  it("reports all invalid arguments at once, and sends no request", () =>
     emulated(THREE, async ({ emulator, newRun }) => {
       const args = {
         imagePipelineId: PIPELINE,
@@ -125,7 +125,7 @@ describe("the list of executions", () => {
 });
 
 describe("one execution", () => {
-  it("comes with all its fields, also from a build that failed", () =>
+  it("has all its fields, even if the build failed", () =>
     emulated(THREE, async ({ newRun }) => {
       const found = await getImagePipelineExecution({ executionId: "exec-2" }, newRun());
       assert.equal(found.executionId, "exec-2");
@@ -138,7 +138,7 @@ describe("one execution", () => {
       assert.equal("message" in found, false);
     }));
 
-  it("that is not there is an error", () =>
+  it("that does not exist is an error", () =>
     emulated(THREE, async ({ newRun }) => {
       const lookup = getImagePipelineExecution({ executionId: "exec-none" }, newRun());
       const error = await refusal(lookup, NotFoundError);
@@ -147,14 +147,14 @@ describe("one execution", () => {
       assert.match(error.message, /cn-hangzhou/);
     }));
 
-  it("of another region is not there", () =>
+  it("of another region is not found", () =>
     emulated(THREE, async ({ newRun }) => {
       const args = { executionId: "exec-1", region: "cn-beijing" };
       const error = await refusal(getImagePipelineExecution(args, newRun()), NotFoundError);
       assert.match(error.message, /cn-beijing/);
     }));
 
-  it("is one id, not several with commas", () =>
+  it("cannot be several IDs with commas", () =>
     emulated(THREE, async ({ emulator, newRun }) => {
       const lookup = getImagePipelineExecution({ executionId: "exec-1,exec-2" }, newRun());
       await refusal(lookup, InvalidArgumentError);

@@ -8,7 +8,7 @@ const OLD = execution("old", "SUCCESS", 50);
 const NEW = execution("new", "SUCCESS", 2);
 
 describe("the latest image", () => {
-  it("is the chosen execution's, with all its fields", () =>
+  it("has all fields of the chosen execution", () =>
     emulated(
       pipelineWith(OLD, {
         ...NEW,
@@ -36,7 +36,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("is of the newest by creation, not by modification", () =>
+  it("belongs to the execution that was created last, not modified last", () =>
     emulated(
       pipelineWith({ ...OLD, modifiedTime: hoursAgo(1) }, NEW, execution("oldest", "SUCCESS", 90)),
       async ({ newRun }) => {
@@ -44,7 +44,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("is found by instants, not by text: an offset counts", () =>
+  it("is chosen by comparing instants, not strings: an offset counts", () =>
     emulated(
       pipelineWith(
         // 23:30 UTC of the day before, though its text sorts after the other's.
@@ -56,7 +56,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("of two created together is of the one modified later, then of the greater id", () => {
+  it("of two executions created at once belongs to the one modified later, then to the greater ID", () => {
     const time = "2026-11-02T00:00:00Z";
     const tie = (id: string, modifiedTime: string) =>
       execution(id, "SUCCESS", 0, { creationTime: time, modifiedTime });
@@ -72,22 +72,25 @@ describe("the latest image", () => {
     );
   });
 
-  it("is never of an execution whose time cannot be parsed while another's can, and says so", () =>
+  it("belongs to an execution with an invalid creation time only if there is no other, and the reason reports it", () =>
     emulated(
-      pipelineWith(OLD, execution("undated", "SUCCESS", 0, { wire: { CreationTime: "soon" } })),
+      pipelineWith(
+        OLD,
+        execution("invalid-time", "SUCCESS", 0, { wire: { CreationTime: "soon" } }),
+      ),
       async ({ newRun }) => {
         const run = newRun();
         const image = await getLatestImage(LATEST, run);
         assert.equal(image.imageId, "m-old");
-        assert.match(image.reason, /exec-undated/);
+        assert.match(image.reason, /exec-invalid-time/);
         assert.equal(
-          run.diagnostics.filter(({ message }) => message.includes("exec-undated")).length,
+          run.diagnostics.filter(({ message }) => message.includes("exec-invalid-time")).length,
           1,
         );
       },
     ));
 
-  it("passes over a success without an image id, and says so", () =>
+  it("skips a success without an image ID, and reports it", () =>
     emulated(
       pipelineWith(OLD, execution("bare", "SUCCESS", 1, { wire: { ImageId: null } })),
       async ({ newRun }) => {
@@ -98,7 +101,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("is not of an execution that exclude names", () =>
+  it("does not belong to an execution that exclude lists", () =>
     emulated(pipelineWith(OLD, NEW), async ({ newRun }) => {
       const image = await getLatestImage({ ...LATEST, exclude: ["exec-new"] }, newRun());
       assert.equal(image.imageId, "m-old");
@@ -113,13 +116,13 @@ describe("the latest image", () => {
       assert.match(image.newer[0]?.reason ?? "", /exclude/);
     }));
 
-  it("is not one that exclude names", () =>
+  it("is not an image that exclude lists", () =>
     emulated(pipelineWith(OLD, NEW), async ({ newRun }) => {
       const exclude = ["m-new", "m-other"];
       assert.equal((await getLatestImage({ ...LATEST, exclude }, newRun())).imageId, "m-old");
     }));
 
-  it("is older than minAge, counted from its modification", () =>
+  it("is older than minAge, measured from the last modification", () =>
     emulated(
       pipelineWith(execution("soaked", "SUCCESS", 60), { ...OLD, modifiedTime: hoursAgo(23) }, NEW),
       async ({ newRun }) => {
@@ -138,7 +141,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("is younger than maxAge, counted from its modification", () =>
+  it("is younger than maxAge, measured from the last modification", () =>
     emulated(
       pipelineWith({ ...OLD, modifiedTime: hoursAgo(3) }, { ...NEW, modifiedTime: hoursAgo(5) }),
       async ({ newRun }) => {
@@ -149,7 +152,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("has the tags that were asked for, and the service does the filtering", () =>
+  it("belongs to an execution with the tags, which the service filters", () =>
     emulated(
       pipelineWith(
         { ...OLD, tags: { branch: "main", team: "web" } },
@@ -164,7 +167,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("is the pipeline's own, and in the region that was asked", () =>
+  it("belongs to the requested pipeline and region", () =>
     emulated(
       {
         region: "cn-hangzhou",
@@ -190,7 +193,7 @@ describe("the latest image", () => {
       },
     ));
 
-  it("says in one sentence why it is this one", () =>
+  it("has a reason of one sentence", () =>
     emulated(
       pipelineWith(OLD, execution("failed", "FAILED", 1), execution("running", "BUILDING", 0)),
       async ({ newRun }) => {

@@ -43,7 +43,7 @@ describe("a pipeline with 1,203 executions", () => {
       }));
   }
 
-  it("is listed whole, newest first", () =>
+  it("is listed completely, newest first", () =>
     emulated(pipelineWith(...executions("f")), async ({ emulator, newRun }) => {
       const listed = await getImagePipelineExecutions({ imagePipelineId: PIPELINE }, newRun());
       const expected = Array.from({ length: COUNT }, (_, index) => `exec-f${COUNT - 1 - index}`);
@@ -53,7 +53,7 @@ describe("a pipeline with 1,203 executions", () => {
       assert.equal(emulator.connections, 1);
     }));
 
-  it("is cut by maxItems after sorting, and still counted whole", () =>
+  it("is truncated by maxItems after sorting, and counted completely", () =>
     emulated(pipelineWith(...executions("g")), async ({ newRun }) => {
       const listed = await getImagePipelineExecutions({ maxItems: 3 }, newRun());
       assert.deepEqual(listed.ids, ["exec-g1202", "exec-g1201", "exec-g1200"]);
@@ -64,7 +64,7 @@ describe("a pipeline with 1,203 executions", () => {
       assert.equal(listed.totalCount, COUNT);
     }));
 
-  it("gives the same answer through empty pages and entries that come twice", () =>
+  it("has the same result with empty pages and repeated entries", () =>
     emulated(pipelineWith(...executions("h")), async ({ emulator, newRun }) => {
       emulator.inject({ fault: "emptyPage" });
       emulator.inject({ fault: "repeatEntry", after: 1 });
@@ -79,7 +79,7 @@ describe("a pipeline with 1,203 executions", () => {
       assert.equal(new Set(ids).size, COUNT);
     }));
 
-  it("ends in an error when the service repeats a token", () =>
+  it("fails if the service repeats a token", () =>
     emulated(pipelineWith(...executions("i")), async ({ emulator, newRun }) => {
       emulator.inject({ fault: "repeatToken", after: 1 });
       await assert.rejects(getLatestImage({ imagePipelineId: PIPELINE }, newRun()), {

@@ -1,51 +1,51 @@
 import assert from "node:assert/strict";
-import { askOnce } from "../../core/memo";
+import { shareResult } from "../../core/memo";
 
-describe("askOnce", () => {
-  it("asks the same question once in a run, also while the answer is awaited", async () => {
+describe("shareResult", () => {
+  it("runs identical lookups once, even while the first is pending", async () => {
     const run = {};
     let asked = 0;
     const ask = () => Promise.resolve({ answer: ++asked });
-    const answers = await Promise.all([askOnce(run, "q", ask), askOnce(run, "q", ask)]);
+    const answers = await Promise.all([shareResult(run, "q", ask), shareResult(run, "q", ask)]);
     assert.equal(answers[0], answers[1]);
-    assert.equal(await askOnce(run, "q", ask), answers[0]);
+    assert.equal(await shareResult(run, "q", ask), answers[0]);
     assert.equal(asked, 1);
   });
 
-  it("keeps questions and runs apart", async () => {
+  it("separates different lookups and runs", async () => {
     const [one, another] = [{}, {}];
     let asked = 0;
     const ask = () => Promise.resolve(++asked);
     const answers = [
-      await askOnce(one, "q", ask),
-      await askOnce(one, "r", ask),
-      await askOnce(another, "q", ask),
-      await askOnce(one, "__proto__", ask),
+      await shareResult(one, "q", ask),
+      await shareResult(one, "r", ask),
+      await shareResult(another, "q", ask),
+      await shareResult(one, "__proto__", ask),
     ];
     assert.deepEqual(answers, [1, 2, 3, 4]);
   });
 
-  it("gives a failure to all who asked, and then lets the question be asked again", async () => {
+  it("rejects all pending callers after a failure, and then allows another attempt", async () => {
     const run = {};
     const failure = new Error("unreachable");
     const failing = () => Promise.reject(failure);
     const outcomes = await Promise.allSettled([
-      askOnce(run, "q", failing),
-      askOnce(run, "q", () => Promise.resolve("not asked")),
+      shareResult(run, "q", failing),
+      shareResult(run, "q", () => Promise.resolve("not asked")),
     ]);
     assert.deepEqual(outcomes, Array(2).fill({ status: "rejected", reason: failure }));
-    assert.equal(await askOnce(run, "q", () => Promise.resolve("again")), "again");
+    assert.equal(await shareResult(run, "q", () => Promise.resolve("again")), "again");
   });
 
-  it("remembers an answer that is undefined", async () => {
+  it("remembers a result that is undefined", async () => {
     const run = {};
     let asked = 0;
     const ask = () => {
       asked++;
       return Promise.resolve(undefined);
     };
-    await askOnce(run, "q", ask);
-    await askOnce(run, "q", ask);
+    await shareResult(run, "q", ask);
+    await shareResult(run, "q", ask);
     assert.equal(asked, 1);
   });
 });

@@ -8,7 +8,7 @@ import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
 const LATEST = { imagePipelineId: PIPELINE };
 
 describe("no image to choose", () => {
-  it("NoExecutions: the pipeline was never run", () =>
+  it("NoExecutions: the pipeline has never run", () =>
     emulated(pipelineWith(), async ({ newRun }) => {
       const run = newRun();
       const error = await refusal(getLatestImage(LATEST, run), NoImageError);
@@ -18,7 +18,7 @@ describe("no image to choose", () => {
       assert.deepEqual(run.diagnostics, []);
     }));
 
-  it("NoExecutions: none has the tags, and the message names them", () =>
+  it("NoExecutions: no execution has the tags, and the message lists them", () =>
     emulated(pipelineWith(execution("1", "SUCCESS", 1)), async ({ newRun }) => {
       const lookup = getLatestImage({ ...LATEST, tags: { branch: "main" } }, newRun());
       const error = await refusal(lookup, NoImageError);
@@ -26,7 +26,7 @@ describe("no image to choose", () => {
       assert.match(error.message, /branch=main/);
     }));
 
-  it("NoSuccessfulExecution: none succeeded, with counts by status", () =>
+  it("NoSuccessfulExecution: the message counts the executions by status", () =>
     emulated(
       pipelineWith(
         execution("1", "FAILED", 1),
@@ -43,7 +43,7 @@ describe("no image to choose", () => {
       },
     ));
 
-  it("ExecutionsRunning: which, since when, newest first", () =>
+  it("ExecutionsRunning: the error lists the running executions and their times, newest first", () =>
     emulated(
       pipelineWith(
         execution("1", "TESTING", 3),
@@ -66,7 +66,7 @@ describe("no image to choose", () => {
       },
     ));
 
-  it("AllSuccessesExcluded: each success, and by which rule", () =>
+  it("AllSuccessesExcluded: the error lists each success and why it was skipped", () =>
     emulated(
       pipelineWith(
         execution("young", "SUCCESS", 1),
@@ -101,7 +101,7 @@ describe("no image to choose", () => {
       },
     ));
 
-  it("is logged without losing anything", () =>
+  it("keeps all properties in a log", () =>
     emulated(pipelineWith(execution("1", "BUILDING", 1)), async ({ newRun }) => {
       const error = await refusal(getLatestImage(LATEST, newRun()), NoImageError);
       const logged = JSON.parse(JSON.stringify(error)) as Record<string, unknown>;
@@ -110,7 +110,7 @@ describe("no image to choose", () => {
       assert.deepEqual(logged["statusCounts"], { BUILDING: 1 });
     }));
 
-  it("is no error with fallbackImageId: that image comes, with one warning that says why", () =>
+  it("is not an error with fallbackImageId: it is used, with one warning that explains why", () =>
     emulated(
       pipelineWith(execution("1", "FAILED", 1), execution("2", "FAILED", 2)),
       async ({ newRun }) => {
@@ -130,7 +130,7 @@ describe("no image to choose", () => {
       },
     ));
 
-  it("is not asked for while there is a choice: fallbackImageId stays unused", () =>
+  it("does not matter for fallbackImageId while an execution qualifies", () =>
     emulated(pipelineWith(execution("1", "SUCCESS", 1)), async ({ newRun }) => {
       const run = newRun();
       const image = await getLatestImage({ ...LATEST, fallbackImageId: "m-golden" }, run);

@@ -26,7 +26,7 @@ describe("imagePipelineName", () => {
       );
     }));
 
-  it("is resolved for the list of executions too", () =>
+  it("is also resolved for the list of executions", () =>
     emulated(
       {
         region: "cn-hangzhou",
@@ -63,7 +63,7 @@ describe("imagePipelineName", () => {
       assert.match(error.message, /The region has no image pipelines\./);
     }));
 
-  it("that several pipelines have is an error which lists them", () =>
+  it("that several pipelines have is an error that lists them", () =>
     emulated(
       {
         region: "cn-hangzhou",
@@ -94,7 +94,7 @@ describe("imagePipelineName", () => {
       },
     ));
 
-  it("is the whole name, though the service should match parts of names", () =>
+  it("is the whole name, even if the service matches parts of names", () =>
     served(
       (query) =>
         query.has("ImagePipelineId")
@@ -114,7 +114,7 @@ describe("imagePipelineName", () => {
       },
     ));
 
-  it("is looked for on every page", () =>
+  it("is searched on every page", () =>
     emulated(WEB, async ({ emulator, newRun }) => {
       // The only pipeline comes with the second page.
       emulator.inject({ fault: "emptyPage", action: "DescribeImagePipelines" });
@@ -126,7 +126,7 @@ describe("imagePipelineName", () => {
       );
     }));
 
-  it("that several of more than 500 pipelines have is seen across pages", () =>
+  it("that several of more than 500 pipelines have is found across pages", () =>
     emulated(
       {
         region: "cn-hangzhou",

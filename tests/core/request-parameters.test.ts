@@ -11,7 +11,7 @@ import { refusal } from "./support/refusals";
 import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
 
 describe("the parameters of DescribeImagePipelineExecutions", () => {
-  it("carry every filter, under its name in the API", () =>
+  it("contain every filter, with its name in the API", () =>
     emulated(pipelineWith(), async ({ emulator, newRun }) => {
       await getImagePipelineExecutions(
         {
@@ -45,7 +45,7 @@ describe("the parameters of DescribeImagePipelineExecutions", () => {
       );
     }));
 
-  it("are only the region and the page size when nothing is filtered", () =>
+  it("are only the region and the page size if there is no filter", () =>
     emulated(pipelineWith(), async ({ emulator, newRun }) => {
       await getImagePipelineExecutions({}, newRun());
       assert.deepEqual(emulator.requests[0]?.parameters, {
@@ -54,7 +54,7 @@ describe("the parameters of DescribeImagePipelineExecutions", () => {
       });
     }));
 
-  it("leave the status out for the latest image, whose explanation needs all of them", () =>
+  it("omit the status for the latest image, whose reason needs all statuses", () =>
     emulated(pipelineWith(execution("1", "SUCCESS", 1)), async ({ emulator, newRun }) => {
       await getLatestImage({ imagePipelineId: PIPELINE }, newRun());
       assert.deepEqual(emulator.requests[0]?.parameters, {
@@ -64,7 +64,7 @@ describe("the parameters of DescribeImagePipelineExecutions", () => {
       });
     }));
 
-  it("are the id alone for one execution", () =>
+  it("are only the ID for one execution", () =>
     emulated(pipelineWith(execution("1", "SUCCESS", 1)), async ({ emulator, newRun }) => {
       await getImagePipelineExecution({ executionId: "exec-1" }, newRun());
       assert.deepEqual(emulator.requests[0]?.parameters, {
@@ -74,7 +74,7 @@ describe("the parameters of DescribeImagePipelineExecutions", () => {
       });
     }));
 
-  it("carry no token on the first call and the previous page's on the next", () =>
+  it("have no token on the first page, and the token of the previous page on the next", () =>
     emulated(pipelineWith(...generateExecutions(501)), async ({ emulator, newRun }) => {
       const { executions } = await getImagePipelineExecutions({}, newRun());
       assert.equal(executions.length, 501);
@@ -84,7 +84,7 @@ describe("the parameters of DescribeImagePipelineExecutions", () => {
       assert.ok(tokens[1]);
     }));
 
-  it("go out as POST of version 2014-05-26, all in the query", () =>
+  it("are sent in the query of a POST of version 2014-05-26", () =>
     emulated(pipelineWith(), async ({ emulator, newRun }) => {
       await getImagePipelineExecutions({}, newRun());
       const headers = emulator.requests[0]?.headers ?? {};
@@ -92,7 +92,7 @@ describe("the parameters of DescribeImagePipelineExecutions", () => {
       assert.equal(headers["x-acs-version"], "2014-05-26");
     }));
 
-  it("take any character in tags, and are signed right", () => {
+  it("can have any character in tags, and are signed correctly", () => {
     const tags = { "a b+c&d=e": "ü 中文 *~'()!%2F/", empty: "" };
     return emulated(
       pipelineWith(execution("1", "SUCCESS", 1, { tags }), execution("2", "SUCCESS", 0)),
@@ -106,7 +106,7 @@ describe("the parameters of DescribeImagePipelineExecutions", () => {
     );
   });
 
-  it("have 20 tags at most", () => {
+  it("have at most 20 tags", () => {
     const tags = Object.fromEntries(
       Array.from({ length: 20 }, (_, index) => [`k${index}`, `v${index}`]),
     );

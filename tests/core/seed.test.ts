@@ -27,8 +27,8 @@ function withStatus(status: string): Sample {
 const pages = (first: unknown) => (query: URLSearchParams) =>
   query.has("NextToken") ? LAST_PAGE : first;
 
-describe("the sample answer of the operation's documentation", () => {
-  it("has no image to use: it is BUILDING, though it carries an ImageId", () =>
+describe("the sample response in the operation's documentation", () => {
+  it("has no image to use: it is BUILDING, although it has an ImageId", () =>
     served(pages(sample), async (run, queries) => {
       const error = await refusal(getLatestImage({ imagePipelineId: PIPELINE }, run), NoImageError);
       assert.equal(error.code, "ExecutionsRunning");
@@ -46,7 +46,7 @@ describe("the sample answer of the operation's documentation", () => {
       );
     }));
 
-  it("gives its image when it is SUCCESS", () =>
+  it("has an image to use if it is SUCCESS", () =>
     served(pages(withStatus("SUCCESS")), async (run) => {
       const image = await getLatestImage({ imagePipelineId: PIPELINE }, run);
       assert.deepEqual(image, {
@@ -68,7 +68,7 @@ describe("the sample answer of the operation's documentation", () => {
       assert.deepEqual(run.diagnostics, []);
     }));
 
-  it("is listed as it stands, without fields that it does not have", () =>
+  it("is listed as it is, without fields that it does not have", () =>
     served(pages(sample), async (run) => {
       assert.deepEqual(await getImagePipelineExecutions({ imagePipelineId: PIPELINE }, run), {
         executions: [
@@ -91,20 +91,20 @@ describe("the sample answer of the operation's documentation", () => {
       });
     }));
 
-  it("is counted as the service counts, which may know of more than it shows", () =>
+  it("has the TotalCount of the service, which may exceed the list", () =>
     served(pages({ ...sample, TotalCount: 7 }), async (run) => {
       const { totalCount, ids } = await getImagePipelineExecutions({}, run);
       assert.deepEqual({ totalCount, ids }, { totalCount: 7, ids: [EXECUTION] });
     }));
 
-  it("is found by its id", () =>
+  it("is found by its ID", () =>
     served(pages(sample), async (run, queries) => {
       const found = await getImagePipelineExecution({ executionId: EXECUTION }, run);
       assert.equal(found.status, "BUILDING");
       assert.equal(queries[0]?.get("ExecutionId"), EXECUTION);
     }));
 
-  it("given again and again with its token ends in an error, not in an endless scan", () =>
+  it("repeated with its token ends in an error, not in an endless scan", () =>
     served(
       () => sample,
       async (run) => {
@@ -116,7 +116,7 @@ describe("the sample answer of the operation's documentation", () => {
       },
     ));
 
-  it("with every optional field left out is still read", () =>
+  it("is valid without every optional field", () =>
     served(
       pages({ ImagePipelineExecution: { ImagePipelineExecutionSet: [{ ExecutionId: "exec-1" }] } }),
       async (run) => {

@@ -18,7 +18,7 @@ const RUNNING = [
 const FAILED = ["FAILED", "TEST_FAILED", "CANCELLED"] as const;
 
 describe("the status of an execution", () => {
-  it("is classed for each of the twelve", () => {
+  it("has a class for each of the twelve", () => {
     assert.deepEqual(
       [...RUNNING, ...FAILED, "SUCCESS", "PARTITION_SUCCESS"].sort(),
       [...EXECUTION_STATUSES].sort(),
@@ -26,7 +26,7 @@ describe("the status of an execution", () => {
   });
 
   for (const status of EXECUTION_STATUSES) {
-    it(`${status} is kept, and can be asked for`, () =>
+    it(`${status} is kept, and can be a filter`, () =>
       emulated(
         pipelineWith(
           execution("1", status, 1),
@@ -43,7 +43,7 @@ describe("the status of an execution", () => {
   }
 
   const noImage = (status: (typeof EXECUTION_STATUSES)[number], code: NoImageCode) => {
-    it(`${status} gives no image, though it has an ImageId: ${code}`, () =>
+    it(`${status} does not qualify, although it has an ImageId: ${code}`, () =>
       emulated(pipelineWith(execution("1", status, 1)), async ({ newRun }) => {
         const error = await refusal(
           getLatestImage({ imagePipelineId: PIPELINE }, newRun()),
@@ -70,12 +70,12 @@ describe("the status of an execution", () => {
   for (const status of FAILED) noImage(status, "NoSuccessfulExecution");
   noImage("PARTITION_SUCCESS", "NoSuccessfulExecution");
 
-  it("SUCCESS gives its image", () =>
+  it("SUCCESS qualifies", () =>
     emulated(pipelineWith(execution("1", "SUCCESS", 1)), async ({ newRun }) => {
       assert.equal((await getLatestImage({ imagePipelineId: PIPELINE }, newRun())).imageId, "m-1");
     }));
 
-  it("PARTITION_SUCCESS gives its image where acceptPartialSuccess is set", () =>
+  it("PARTITION_SUCCESS qualifies with acceptPartialSuccess", () =>
     emulated(
       pipelineWith(execution("old", "SUCCESS", 5), execution("new", "PARTITION_SUCCESS", 1)),
       async ({ newRun }) => {
@@ -86,7 +86,7 @@ describe("the status of an execution", () => {
       },
     ));
 
-  it("that the API does not document is kept as text and counts for nothing", () =>
+  it("that the API does not document is kept as a string and belongs to no class", () =>
     emulated(
       pipelineWith(
         execution("old", "SUCCESS", 5),
@@ -104,7 +104,7 @@ describe("the status of an execution", () => {
       },
     ));
 
-  it("that is unknown alone is no success, no failure and not running", () =>
+  it("that is unknown is not success, failure, or running", () =>
     emulated(
       pipelineWith(execution("1", "SUCCESS", 1, { wire: { Status: "ARCHIVING" } })),
       async ({ newRun }) => {
@@ -118,7 +118,7 @@ describe("the status of an execution", () => {
       },
     ));
 
-  it("in other letters is another status: success is no SUCCESS", () =>
+  it("is case-sensitive: success is not SUCCESS", () =>
     emulated(
       pipelineWith(execution("1", "SUCCESS", 1, { wire: { Status: "success" } })),
       async ({ newRun }) => {

@@ -11,7 +11,7 @@ const VERIFIED = { imagePipelineId: PIPELINE, verifyImage: true };
 const actions = (emulator: Emulator) => emulator.requests.map(({ action }) => action);
 
 describe("verifyImage", () => {
-  it("chooses the newest whose image is Available, and tells which were skipped", () =>
+  it("chooses the newest execution whose image is Available, and reports the skipped ones", () =>
     emulated(
       {
         ...pipelineWith(
@@ -39,7 +39,7 @@ describe("verifyImage", () => {
       },
     ));
 
-  it("is off by default: no image is asked for", () =>
+  it("is off by default: no image is requested", () =>
     emulated(
       {
         ...pipelineWith(execution("1", "SUCCESS", 1)),
@@ -53,7 +53,7 @@ describe("verifyImage", () => {
     ));
 
   for (const status of ["Creating", "Waiting", "CreateFailed"] as const) {
-    it(`does not take ${status} for Available`, () =>
+    it(`does not treat ${status} as Available`, () =>
       emulated(
         {
           ...pipelineWith(execution("1", "SUCCESS", 1)),
@@ -67,7 +67,7 @@ describe("verifyImage", () => {
       ));
   }
 
-  it("looks in the region that was asked only", () =>
+  it("looks only in the region of the lookup", () =>
     emulated(
       {
         ...pipelineWith(execution("1", "SUCCESS", 1, { wire: { ImageId: "m-elsewhere" } })),
@@ -80,7 +80,7 @@ describe("verifyImage", () => {
     ));
 
   for (const unavailable of [20, 21, 64, 70, 250]) {
-    it(`goes on past ${unavailable} images that are not available`, () => {
+    it(`skips ${unavailable} images that are not available`, () => {
       const builds = Array.from({ length: unavailable + 2 }, (_, index) =>
         execution(String(index), "SUCCESS", index + 1),
       );
@@ -106,7 +106,7 @@ describe("verifyImage", () => {
     });
   }
 
-  it("with none available is an error that names each", () => {
+  it("is an error that lists each image if none is available", () => {
     const builds = Array.from({ length: 45 }, (_, index) =>
       execution(String(index), "SUCCESS", index + 1),
     );
@@ -128,7 +128,7 @@ describe("verifyImage", () => {
     );
   });
 
-  it("asks for one image once, though several executions made it", () =>
+  it("requests an image once, even if several executions have it", () =>
     emulated(
       {
         ...pipelineWith(

@@ -65,7 +65,7 @@ describe("dependsOn", () => {
         });
       }));
 
-    it(`is unknown, and asks nothing, in a preview that would create ${what}`, () =>
+    it(`makes the result unknown, without a request, in a preview that would create ${what}`, () =>
       withEmulator(ONE_IMAGE, (emulator) =>
         runProgram({ preview: true, config: emulator.stackConfiguration() }, async () => {
           const image = getLatestImageOutput(LATEST, { dependsOn: dependsOn() });
@@ -90,7 +90,7 @@ describe("dependsOn", () => {
       ));
   }
 
-  it("fails when the resource does", () =>
+  it("fails if the resource fails", () =>
     withEmulator(ONE_IMAGE, (emulator) =>
       runProgram({ config: emulator.stackConfiguration() }, async () => {
         const dependsOn = Promise.reject<pulumi.Resource[]>(new Error("no build"));

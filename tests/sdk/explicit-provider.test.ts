@@ -31,7 +31,7 @@ for (const preview of [true, false]) {
     const program = (body: (emulator: Emulator) => Promise<void>) =>
       withEmulator(TWO_REGIONS, (emulator) => runProgram({ preview }, () => body(emulator)));
 
-    it("gives region, credentials and endpoint; what is found with them is no secret", () =>
+    it("determines region, credentials, and endpoint, and the result is not secret", () =>
       program(async (emulator) => {
         const provider = providerOf(emulator);
         const image = getLatestImageOutput(FAR, { provider });
@@ -53,7 +53,7 @@ for (const preview of [true, false]) {
         assert.equal(await valueOf(one.region), "cn-beijing");
       }));
 
-    it("gives way to the argument region", () =>
+    it("is overridden by the argument region", () =>
       program(async (emulator) => {
         const provider = providerOf(emulator);
         const args = { ...LATEST, region: "cn-hangzhou" };
@@ -61,7 +61,7 @@ for (const preview of [true, false]) {
         assert.equal(await valueOf(image.imageId), "m-1");
       }));
 
-    describe("beside a stack with another key", () => {
+    describe("next to a stack with another key", () => {
       /** Each key may do one thing only, so that a lookup with the wrong key is refused. */
       const ONE_THING_EACH: Scenario = {
         ...TWO_REGIONS,
@@ -101,7 +101,7 @@ for (const preview of [true, false]) {
         ALICLOUD_SECRET_KEY: "provider-secret",
       });
 
-      it("uses the provider's key alone", () =>
+      it("uses only the provider's key", () =>
         withStack(async (emulator) => {
           const provider = new Provider("own", { ...connection(emulator), ...PROVIDER_KEY });
           const image = getLatestImageOutput(FAR, { provider });
@@ -181,7 +181,7 @@ for (const preview of [true, false]) {
         ));
     });
 
-    it("with an output that is unknown is asked with only when it is known", () =>
+    it("with an unknown output is used only when the output is known", () =>
       program(async (emulator) => {
         const secret = new Secret("secret");
         const provider = providerOf(emulator, {
@@ -194,7 +194,7 @@ for (const preview of [true, false]) {
         assert.equal(emulator.requests.length, preview ? 0 : 1);
       }));
 
-    it("with an output that it does not use unknown is used", () =>
+    it("is used even if an output that the lookup does not need is unknown", () =>
       program(async (emulator) => {
         const provider = providerOf(emulator, { logEndpoint: unknownInput() });
         const image = getLatestImageOutput(FAR, { provider });

@@ -37,8 +37,8 @@ const sameSettings = (emulator: Emulator) => {
   };
 };
 
-describe("the same question in one program", () => {
-  it("is one scan and one warning, in whatever form it is asked", () =>
+describe("identical lookups in one program", () => {
+  it("share one scan and one warning in all forms", () =>
     program(async (emulator, told) => {
       const answers = await Promise.all([
         getLatestImage(LATEST),
@@ -53,7 +53,7 @@ describe("the same question in one program", () => {
       assert.match(told.warnings[0] ?? "", /1 newer execution failed/);
     }));
 
-  it("is one scan through a provider with the same settings, too", () =>
+  it("also share one scan through a provider with the same settings", () =>
     program(async (emulator) => {
       const provider = new Provider("same", sameSettings(emulator));
       await valueOf(getLatestImageOutput(LATEST, { provider }));
@@ -61,21 +61,21 @@ describe("the same question in one program", () => {
       assert.equal(scans(emulator), 1);
     }));
 
-  it("is one answer, though a build ends in between", () =>
+  it("have the same result, even if a build ends in between", () =>
     program(async (emulator) => {
       assert.equal((await getLatestImage(LATEST)).imageId, "m-1");
       emulator.addExecutions(PIPELINE, [execution("3", "SUCCESS", 0)]);
       assert.equal(await valueOf(getLatestImageOutput(LATEST).imageId), "m-1");
     }));
 
-  it("may be asked again when it failed", () =>
+  it("can be repeated after a failure", () =>
     program(async (emulator) => {
       emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
       await assert.rejects(getLatestImage(LATEST), { code: "Forbidden.RAM" });
       assert.equal((await getLatestImage(LATEST)).imageId, "m-1");
     }));
 
-  it("is another scan for another function or another argument", () =>
+  it("do not share a scan with another function or argument", () =>
     program(async (emulator) => {
       await getLatestImage(LATEST);
       await getImagePipelineExecutions(LATEST);
@@ -85,7 +85,7 @@ describe("the same question in one program", () => {
 });
 
 describe("two programs in one process", () => {
-  it("do not share answers", () =>
+  it("do not share results", () =>
     withEmulator(SCENARIO, async (emulator) => {
       const config = emulator.stackConfiguration();
       await runProgram({ config, preview: true }, async () => {
@@ -97,7 +97,7 @@ describe("two programs in one process", () => {
       });
     }));
 
-  it("do not share answers or settings when they run at the same time", () =>
+  it("do not share results or settings when they run concurrently", () =>
     withEmulator(SCENARIO, (one) =>
       withEmulator(pipelineWith(execution("other", "SUCCESS", 1)), (other) =>
         runProgram({}, async () => {

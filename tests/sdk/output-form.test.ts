@@ -24,7 +24,7 @@ for (const preview of [true, false]) {
         runProgram({ preview, config: emulator.stackConfiguration() }, () => body(emulator)),
       );
 
-    it("takes inputs of every kind, also nested", () =>
+    it("accepts inputs of every kind, also nested", () =>
       program(async () => {
         const image = getLatestImageOutput({
           imagePipelineId: pulumi.output(LATEST.imagePipelineId),
@@ -39,14 +39,14 @@ for (const preview of [true, false]) {
         });
       }));
 
-    it("takes inputs that come to nothing for arguments that are left out", () =>
+    it("treats inputs that resolve to undefined as omitted arguments", () =>
       program(async () => {
         const nothing = pulumi.output(undefined) as pulumi.Output<string | undefined>;
         const image = getLatestImageOutput({ ...LATEST, region: nothing, minAge: nothing });
         assert.equal(await valueOf(image.imageId), "m-1");
       }));
 
-    it("gives what every function gives", () =>
+    it("returns the result of every function", () =>
       program(async () => {
         const executions = getImagePipelineExecutionsOutput({ statuses: ["SUCCESS"] });
         assert.deepEqual(await valueOf(executions.ids), ["exec-1"]);
@@ -76,7 +76,7 @@ for (const preview of [true, false]) {
       "a status": () => getImagePipelineExecutionsOutput({ statuses: [unknownInput()] }),
     };
     for (const [what, ask] of Object.entries(unknowns)) {
-      it(`is unknown, and asks nothing, while ${what} is unknown`, () =>
+      it(`is unknown, and sends no request, while ${what} is unknown`, () =>
         program(async ({ requests }) => {
           const { known } = await inspect(ask());
           assert.equal(known, false);
@@ -84,7 +84,7 @@ for (const preview of [true, false]) {
         }));
     }
 
-    it("of a resource's output asks with it, or waits for the update", () =>
+    it("uses the output of a resource, or is unknown until the update", () =>
       program(async ({ requests }) => {
         const pipeline = new Pipeline("test:index:Pipeline", LATEST.imagePipelineId);
         const name = pipeline.id.apply((id) => id.replace(/-id$/, ""));
@@ -125,7 +125,7 @@ for (const preview of [true, false]) {
         assert.equal(error.code, "AllSuccessesExcluded");
       }));
 
-    it("tells a program without types what is wrong with its arguments", () =>
+    it("reports invalid arguments to a program without types", () =>
       program(async () => {
         for (const args of [undefined, null, "ip-web", ["ip-web"], 1]) {
           const image = getLatestImageOutput(args as unknown as typeof LATEST);
@@ -134,7 +134,7 @@ for (const preview of [true, false]) {
         }
       }));
 
-    it("tells a program without types what is wrong with its options", () =>
+    it("reports invalid options to a program without types", () =>
       program(async () => {
         for (const opts of [null, "dev", 1]) {
           const expected = { message: "Invalid argument opts: must be an object, or left out" };
@@ -174,13 +174,13 @@ describe("the output form with waitForRunning in a preview", () => {
       assert.match(infos[0] ?? "", /exec-2 \(BUILDING.* The update waits for it to end/);
     }));
 
-  it("is an error when nothing runs that it could wait for", () =>
+  it("is an error if no build is running", () =>
     inPreview([execution("1", "FAILED", 1)], async () => {
       const error = await refusal(inspect(getLatestImageOutput(args)), NoImageError);
       assert.equal(error.code, "NoSuccessfulExecution");
     }));
 
-  it("is an error without waitForRunning, as the update's will be", () =>
+  it("is an error without waitForRunning, as in the update", () =>
     inPreview([execution("1", "BUILDING", 1)], async () => {
       const error = await refusal(inspect(getLatestImageOutput(LATEST)), NoImageError);
       assert.equal(error.code, "ExecutionsRunning");

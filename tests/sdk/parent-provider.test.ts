@@ -26,7 +26,7 @@ for (const preview of [true, false]) {
         }
       }));
 
-    it("is used when it is the parent's parent's", () =>
+    it("is used if the parent inherits it", () =>
       program(async (emulator) => {
         const parent = new Component("outer", { providers: [providerOf(emulator)] });
         const inner = new Component("inner", { parent });
@@ -34,7 +34,7 @@ for (const preview of [true, false]) {
         assert.equal(await valueOf(image.imageId), "m-far");
       }));
 
-    it("gives way to opts.provider", () =>
+    it("is overridden by opts.provider", () =>
       program(async (emulator) => {
         const elsewhere = new Provider("elsewhere", { region: "cn-shanghai" });
         const parent = new Component("outer", { providers: [elsewhere] });
@@ -42,7 +42,7 @@ for (const preview of [true, false]) {
         assert.equal(await valueOf(image.imageId), "m-far");
       }));
 
-    it("is found beside one of another package", () =>
+    it("is found next to a provider of another package", () =>
       program(async (emulator) => {
         const providers = [new OtherProvider("aws"), providerOf(emulator)];
         const parent = new Component("outer", { providers });

@@ -65,7 +65,7 @@ describe("the resource PipelineImage", () => {
     assert.match(id, /^[0-9a-f-]{36}$/);
   });
 
-  it("says whether it is a preview, and which run it is", async () => {
+  it("marks whether it is a preview, and which run it belongs to", async () => {
     const two = () => {
       for (const name of ["one", "two"]) new PipelineImage(name, ARGS);
     };
@@ -80,7 +80,7 @@ describe("the resource PipelineImage", () => {
     assert.notEqual(markOf(preview, "one").id, markOf(update, "one").id);
   });
 
-  it("takes outputs at any depth, without a mark if none is secret", async () => {
+  it("accepts outputs at any depth, without a mark if none is secret", async () => {
     const registered = await program(() => {
       new PipelineImage("web", {
         imagePipelineId: pulumi.output("ip-web"),
@@ -100,7 +100,7 @@ describe("the resource PipelineImage", () => {
     });
   });
 
-  it("has every output, known in a preview as far as the provider tells it", async () => {
+  it("has every output, known in a preview if the provider returns it", async () => {
     await program(async () => {
       const image = new PipelineImage("web", ARGS);
       for (const key of ALL) assert.ok(pulumi.Output.isInstance(image[key]), key);
@@ -109,7 +109,7 @@ describe("the resource PipelineImage", () => {
     }, true);
   });
 
-  it("leaves the caller's arguments as they are", async () => {
+  it("does not change the caller's arguments", async () => {
     const args = Object.freeze({ ...ARGS });
     await program(() => {
       new PipelineImage("web", args);
@@ -117,14 +117,14 @@ describe("the resource PipelineImage", () => {
     assert.deepEqual(args, ARGS);
   });
 
-  it("can depend on what is not known yet", async () => {
+  it("can depend on unknown values", async () => {
     await program(async () => {
       const image = new PipelineImage("web", { imagePipelineId: unknownInput() });
       assert.equal((await inspect(image.imagePipelineId)).known, false);
     }, true);
   });
 
-  it("refuses an explicit provider, which would not be used", async () => {
+  it("rejects an explicit provider, which would not be used", async () => {
     await program(() => {
       const provider = new (class extends pulumi.ProviderResource {})("alicloud", "other", {});
       assert.throws(

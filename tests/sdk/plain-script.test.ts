@@ -22,7 +22,7 @@ function assertPrinted(ran: Ran, stdout: string): void {
   assert.ok(ran.lingered < PROMPTLY, `lingered for ${ran.lingered} ms`);
 }
 
-describe("a plain Node script", function () {
+describe("a plain Node.js script", function () {
   this.timeout("1m");
   let home: string;
 
@@ -68,7 +68,7 @@ describe("a plain Node script", function () {
       }));
   }
 
-  it("can use the output form, too", () =>
+  it("can also use the output form", () =>
     withEmulator(ONE_IMAGE, async (emulator) => {
       const script = `const { getLatestImageOutput } = require("pulumi-alicloud-image-pipeline");
         getLatestImageOutput({ imagePipelineId: "${PIPELINE}" }).imageId.apply((id) => console.log(id));`;
@@ -76,7 +76,7 @@ describe("a plain Node script", function () {
       assertPrinted(ran, "m-1");
     }));
 
-  it("gets warnings on standard error, the answer alone on standard output", () =>
+  it("prints warnings on standard error, and only the result on standard output", () =>
     withEmulator(
       pipelineWith(
         execution("1", "SUCCESS", 3),
@@ -94,7 +94,7 @@ describe("a plain Node script", function () {
       },
     ));
 
-  it("asks the same question once", () =>
+  it("runs identical lookups once", () =>
     withEmulator(ONE_IMAGE, async (emulator) => {
       const script = `const { getLatestImage } = require("pulumi-alicloud-image-pipeline");
         const ask = () => getLatestImage({ imagePipelineId: "${PIPELINE}" });
@@ -104,7 +104,7 @@ describe("a plain Node script", function () {
       assert.equal(emulator.requests.length, 1);
     }));
 
-  it("without any settings is told every place that was looked in", async () => {
+  it("without settings fails with an error that lists every source", async () => {
     const ran = await runScript("commonjs", REQUIRE, { HOME: home });
     assert.match(ran.stdout, /^ConfigurationError: No region found/);
     for (const place of ["ALICLOUD_REGION", "ALIBABA_CLOUD_REGION", ".aliyun/config.json"])
@@ -112,7 +112,7 @@ describe("a plain Node script", function () {
     assert.ok(ran.lingered < PROMPTLY);
   });
 
-  it("loads nothing of the client before the first lookup", () =>
+  it("does not load the client before the first lookup", () =>
     withEmulator(ONE_IMAGE, async (emulator) => {
       const script = `const { getLatestImage, getLatestImageOutput, NoImageError } = require("pulumi-alicloud-image-pipeline");
         const loaded = () => Object.keys(require.cache).filter((file) =>

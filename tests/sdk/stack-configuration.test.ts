@@ -28,7 +28,7 @@ describe("the stack's configuration", () => {
       ),
     ));
 
-  it("comes before the environment", () =>
+  it("takes precedence over the environment", () =>
     withEmulator(SCENARIO, (emulator) =>
       runProgram(
         {
@@ -62,7 +62,7 @@ describe("the stack's configuration", () => {
     "a map": (ecs) => ({ ecs }),
   };
   for (const [form, endpoints] of Object.entries(forms)) {
-    it(`takes alicloud:endpoints as ${form}`, () =>
+    it(`accepts alicloud:endpoints as ${form}`, () =>
       withEmulator(SCENARIO, (emulator) => {
         const config = {
           ...emulator.stackConfiguration(),
@@ -74,7 +74,7 @@ describe("the stack's configuration", () => {
       }));
   }
 
-  it("gives way to the argument region", () =>
+  it("is overridden by the argument region", () =>
     withEmulator(SCENARIO, (emulator) =>
       runProgram({ config: emulator.stackConfiguration() }, async () => {
         await assert.rejects(getLatestImage({ ...LATEST, region: "cn-beijing" }), {
@@ -84,7 +84,7 @@ describe("the stack's configuration", () => {
       }),
     ));
 
-  it("without a region is an error that names every place", () =>
+  it("without a region is an error that lists every source", () =>
     runProgram({ config: {}, variables: { HOME: "/nonexistent" } }, async () => {
       const error = await refusal(getLatestImage(LATEST), ConfigurationError);
       for (const place of ["argument region", "alicloud:region", "ALICLOUD_REGION", "profile"])
@@ -111,7 +111,7 @@ describe("a secret of the stack's configuration", () => {
     "as a malformed region": { "alicloud:region": SECRET },
   };
   for (const [where, config] of Object.entries(withSecrets)) {
-    it(`is told nowhere: ${where}`, () =>
+    it(`is not shown: ${where}`, () =>
       withEmulator(SCENARIO, (emulator) =>
         runProgram(
           {
@@ -136,7 +136,7 @@ describe("a secret of the stack's configuration", () => {
       ));
   }
 
-  it("is told nowhere in what is said of a good answer", () =>
+  it("is not shown in the messages of a successful lookup", () =>
     withEmulator(SCENARIO, (emulator) =>
       runProgram({ config: emulator.stackConfiguration(), secretKeys: SECRETS }, async () => {
         const told = JSON.stringify(await getLatestImage(LATEST));

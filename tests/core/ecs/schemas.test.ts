@@ -142,7 +142,7 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
     });
   }
 
-  it("tells an empty set from a missing one", () => {
+  it("distinguishes an empty set from a missing one", () => {
     const answer = { ImagePipelineExecution: { ImagePipelineExecutionSet: [] } };
     const { entries, hasSet } = executions.parse(answer);
     assert.deepEqual([entries, hasSet], [[], true]);

@@ -77,7 +77,7 @@ describe("parseInstant", () => {
     });
   }
 
-  it("takes a text without an offset as UTC, whatever the machine's time zone", () => {
+  it("treats a string without an offset as UTC, whatever the machine's time zone", () => {
     const module = join(__dirname, "../../../core/selection/instant.ts");
     const script = `const { parseInstant } = require(${JSON.stringify(module)});
       console.log(parseInstant("2020-11-24T06:00:00"), parseInstant("2020-11-24T06:00:00Z"));`;
@@ -103,7 +103,7 @@ describe("parseInstant", () => {
     );
   });
 
-  it("never throws, and never gives what is no number", () => {
+  it("never throws, and never returns a value that is not a number", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[-0-9TZ:.+,]{0,30}$/)), (text) => {
         const instant = parseInstant(text);

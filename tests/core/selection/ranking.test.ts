@@ -60,7 +60,7 @@ describe("the order of executions", () => {
     });
   }
 
-  it("is total: the same for every order that executions come in", () => {
+  it("is total: the same for every input order", () => {
     const time = fc.constantFrom(
       "2026-01-01T00:00:00Z",
       "2026-01-01T08:00:00+08:00",

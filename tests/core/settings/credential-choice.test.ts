@@ -81,7 +81,7 @@ describe("the choice of credentials", () => {
       assert.equal(chosen({ env: { ALIBABA_CLOUD_ECS_METADATA: "r" } }).kind, "ecsRole");
     });
 
-    it("takes the current profile when nothing else is set, and then the default chain", () => {
+    it("uses the current profile if nothing else is set, and then the default chain", () => {
       assert.deepEqual(chosen({}), { kind: "defaultChain" });
       writeProfiles();
       assert.deepEqual(chosen({}), profileKey("current"));
@@ -138,7 +138,7 @@ describe("the choice of credentials", () => {
       assert.deepEqual(baseOf({ stack: STACK_KEY }), { kind: "defaultChain" });
     });
 
-    it("takes its own credentials, not others of the environment", () => {
+    it("uses its own credentials, not others from the environment", () => {
       const env = { ...ENV_KEY, ALICLOUD_ASSUME_ROLE_ARN: "env-role" };
       assert.deepEqual(chosen({ provider: { ecsRoleName: "own" }, env }), {
         kind: "ecsRole",
@@ -147,7 +147,7 @@ describe("the choice of credentials", () => {
       assert.deepEqual(chosen({ provider: configured("provider"), env }), key("provider"));
     });
 
-    it("does not take the copies that @pulumi/alicloud makes of the environment for its own", () => {
+    it("does not treat the copies that @pulumi/alicloud makes of the environment as the provider's own", () => {
       const copies = { ALICLOUD_PROFILE: "nobody", ALICLOUD_ECS_ROLE_NAME: "role" };
       const provider = { profile: "nobody", ecsRoleName: "role" };
       assert.deepEqual(chosen({ provider, env: { ...copies, ...ENV_KEY } }), key("env"));
@@ -339,7 +339,7 @@ describe("the choice of credentials", () => {
         assert.ok(message.includes(source), source);
     });
 
-    it("lists the explicit provider instead of the stack, and says that the stack is not used", () => {
+    it("lists the explicit provider instead of the stack, and explains that the stack is not used", () => {
       const { message } = noCredentials(sourcesOf({ provider: {}, stack: STACK_KEY }));
       assert.ok(
         /Checked: accessKey, .*assumeRoleWithOidc of the explicit provider; ALICLOUD/.test(message),

@@ -36,7 +36,7 @@ describe("resolveSettings", () => {
     assert.deepEqual(regions, ["from-argument", "from-stack", "from-environment", "from-profile"]);
   });
 
-  it("takes nothing from the stack with an explicit provider", () => {
+  it("uses nothing of the stack with an explicit provider", () => {
     home.write(".aliyun/config.json", profiles("from-profile"));
     const stack = {
       region: "from-stack",
@@ -68,7 +68,7 @@ describe("resolveSettings", () => {
     }
   });
 
-  it("goes setting by setting: the region of one source, the key of another, the endpoint of a third", () => {
+  it("is resolved per setting: the region of one source, the key of another, the endpoint of a third", () => {
     const found = settings({
       args: { region: "cn-beijing" },
       stack: { accessKey: "id", secretKey: "secret", protocol: "HTTP" },
@@ -138,7 +138,7 @@ describe("resolveSettings", () => {
       assert.ok(message.includes(source), source);
   });
 
-  it("lists the explicit provider instead of the stack, and says that the stack is not used", () => {
+  it("lists the explicit provider instead of the stack, and explains that the stack is not used", () => {
     const message = failure({ provider: {}, stack: { region: "cn-hangzhou" } });
     assert.ok(message.includes("region of the explicit provider"), message);
     assert.ok(!message.includes("alicloud:region"), message);

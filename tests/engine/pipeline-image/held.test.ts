@@ -51,7 +51,7 @@ describe("a PipelineImage that is held", function () {
 
   afterEach(() => stack.remove());
 
-  it("keeps its image, tells what is newer, and moves with a trigger, a selecting argument or without hold", async () => {
+  it("keeps its image, reports newer ones, and moves if a trigger or a selection argument changes or hold is removed", async () => {
     stack.declare(before);
     assertSucceeded(await stack.up());
 

@@ -27,7 +27,7 @@ describe("the refresh of a PipelineImage", function () {
 
   after(() => stack.remove());
 
-  it("reads what is newest, keeps the image, and removes what the API says is gone", async () => {
+  it("updates the current choice, keeps the image, and removes a resource whose pipeline does not exist", async () => {
     const before = await stack.deployed();
     stack.emulator.addExecutions("ip-web", [execution("2", 2)]);
     stack.emulator.removePipeline("ip-gone");

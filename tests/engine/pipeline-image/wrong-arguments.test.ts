@@ -4,7 +4,7 @@ import { execution, ImageStack } from "./support/image-stack";
 describe("a PipelineImage with wrong arguments", function () {
   this.timeout("2m");
 
-  it("is told each of them on its property, all at once, and nothing is asked", async () => {
+  it("reports all of them at once, each on its property, and sends no request", async () => {
     const stack = await ImageStack.create({
       pipelines: [{ imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] }],
     });

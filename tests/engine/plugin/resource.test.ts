@@ -135,7 +135,7 @@ describe("a YAML program with the plugin's resource", function () {
     assert.deepEqual(await stack.project.outputs(), { web: "m-2", first: "m-first" });
   });
 
-  it("is imported, and what is wrong is told on its property", async () => {
+  it("is imported, and reports problems on their properties", async () => {
     const type = "alicloud-image-pipeline:index:PipelineImage";
     const wrongId = await stack.project.run(["import", type, "web", "ip-web"]);
     assert.notEqual(wrongId.code, 0);

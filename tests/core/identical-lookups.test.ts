@@ -19,8 +19,8 @@ const SCENARIO = pipelineWith(
 const scans = (emulator: Emulator) =>
   emulator.requests.filter(({ action }) => action === "DescribeImagePipelineExecutions").length;
 
-describe("the same question in one run", () => {
-  it("is one scan, one answer and one warning, though a build ends in between", () =>
+describe("identical lookups in one run", () => {
+  it("share one scan, result and warning, even if a build ends in between", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun();
       const first = await getLatestImage(LATEST, run);
@@ -30,7 +30,7 @@ describe("the same question in one run", () => {
       assert.equal(run.diagnostics.length, 1);
     }));
 
-  it("is one scan when it is asked at the same time", () =>
+  it("share one scan if they are concurrent", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun();
       await Promise.all(Array.from({ length: 20 }, () => getLatestImage(LATEST, run)));
@@ -38,7 +38,7 @@ describe("the same question in one run", () => {
       assert.equal(run.diagnostics.length, 1);
     }));
 
-  it("is another scan in another run, which sees what is new", () =>
+  it("do not share a scan with another run, which sees new builds", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       assert.equal((await getLatestImage(LATEST, newRun())).imageId, "m-old");
       emulator.addExecutions(PIPELINE, [execution("new", "SUCCESS", 0)]);
@@ -66,7 +66,7 @@ describe("the same question in one run", () => {
     ],
   };
   for (const [how, [one, other]] of Object.entries(same)) {
-    it(`is one scan ${how}`, () =>
+    it(`share one scan ${how}`, () =>
       emulated(SCENARIO, async ({ emulator, newRun }) => {
         const run = newRun();
         const first = await getLatestImage(one, run);
@@ -75,7 +75,7 @@ describe("the same question in one run", () => {
         assert.equal(run.diagnostics.length, 1);
       }));
 
-    it(`is one scan ${how}, the other way about and at the same time`, () =>
+    it(`share one scan ${how}, in reverse order and concurrently`, () =>
       emulated(SCENARIO, async ({ emulator, newRun }) => {
         const run = newRun();
         await Promise.all([getLatestImage(other, run), getLatestImage(one, run)]);
@@ -83,7 +83,7 @@ describe("the same question in one run", () => {
       }));
   }
 
-  it("is one scan for the list by name and by id", () =>
+  it("share one scan for the list by name and by ID", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun();
       await getImagePipelineExecutions({ imagePipelineName: "web", maxItems: 1 }, run);
@@ -91,7 +91,7 @@ describe("the same question in one run", () => {
       assert.equal(scans(emulator), 1);
     }));
 
-  it("is one scan for one execution", () =>
+  it("share one scan for one execution", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun();
       await getImagePipelineExecution({ executionId: "exec-old" }, run);
@@ -99,7 +99,7 @@ describe("the same question in one run", () => {
       assert.equal(scans(emulator), 1);
     }));
 
-  it("resolves a name once for several questions about it", () =>
+  it("resolve a name once for several lookups", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun();
       await getLatestImage({ imagePipelineName: "web" }, run);
@@ -107,7 +107,7 @@ describe("the same question in one run", () => {
       assert.equal(emulator.requests.length, 3);
     }));
 
-  it("can be asked again when it failed", () =>
+  it("can be repeated after a failure", () =>
     emulated(SCENARIO, async ({ emulator, newRun }) => {
       const run = newRun();
       emulator.inject({ fault: "error", statusCode: 400, code: "InvalidParameter.Status" });
@@ -115,7 +115,7 @@ describe("the same question in one run", () => {
       assert.equal((await getLatestImage(LATEST, run)).imageId, "m-old");
     }));
 
-  it("answers each asker with a value of its own", () =>
+  it("return a separate copy of the result each", () =>
     emulated(SCENARIO, async ({ newRun }) => {
       const run = newRun();
       const first = await getLatestImage(LATEST, run);
@@ -127,7 +127,7 @@ describe("the same question in one run", () => {
     }));
 });
 
-describe("different questions in one run", () => {
+describe("different lookups in one run", () => {
   const different: Record<string, Partial<GetLatestImageArgs>> = {
     exclude: { exclude: ["m-1"] },
     tags: { tags: { branch: "main" } },
@@ -136,7 +136,7 @@ describe("different questions in one run", () => {
     behind: { behind: 1, fallbackImageId: "m-golden" },
   };
   for (const [argument, more] of Object.entries(different)) {
-    it(`are two scans: ${argument}`, () =>
+    it(`are two scans if they differ in ${argument}`, () =>
       emulated(SCENARIO, async ({ emulator, newRun }) => {
         const run = newRun();
         await getLatestImage(LATEST, run);
@@ -157,7 +157,7 @@ describe("different questions in one run", () => {
       assert.equal(scans(emulator), before);
     }));
 
-  it("are two scans: the region", () =>
+  it("are two scans if they differ in the region", () =>
     emulated(
       {
         region: "cn-hangzhou",
@@ -179,7 +179,7 @@ describe("different questions in one run", () => {
       },
     ));
 
-  it("are the functions' own, though their arguments are the same", () =>
+  it("are not shared between functions, even with the same arguments", () =>
     emulated(SCENARIO, async ({ newRun }) => {
       const run = newRun();
       assert.equal((await getLatestImage(LATEST, run)).imageId, "m-old");
