@@ -120,7 +120,7 @@ describe("the plugin's resource", () => {
       for (const key of ["fallbackImageId", "imageId", "latestImageId"])
         assert.deepEqual(values[key], secret("m-base"), key);
       assert.deepEqual(values["tags"], secret({}));
-      assert.deepEqual(values["executionTags"], {});
+      assert.deepEqual(values["executionTags"], secret({}), "they include the tags of the filter");
       assert.equal(typeof values["reason"], "object", "it names the tags");
     }
   });
