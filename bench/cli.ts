@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- [--rounds N] [--write] [FIGURE…]]`: this package beside what a user would write
- * instead, and beside the floor. `--write` puts the tables into docs/performance.md.
+ * `npm run bench [-- [--rounds N] [--write] [FIGURE…]]`: compares this package with the code that
+ * a user would write instead, and with the floor. `--write` updates the tables of docs/performance.md.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
@@ -18,7 +18,7 @@ import { Laboratory } from "./laboratory";
 
 const DOCUMENT = path.join(__dirname, "../docs/performance.md");
 
-/** By the name that they have in the command and in the document. */
+/** The figures, by their name in the command and in the document. */
 const FIGURES: Readonly<Record<string, Figure>> = {
   "cold-lookup": coldLookup,
   scan,
@@ -58,11 +58,12 @@ function readArguments() {
     },
   });
   const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds: not a count\n${USAGE}`);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds must be an integer of at least 1.\n${USAGE}`);
   const names = positionals.length > 0 ? positionals : Object.keys(FIGURES);
   const figures = names.map((name) => {
     const figure = FIGURES[name];
-    if (figure === undefined) throw new Error(`there is no figure "${name}"\n${USAGE}`);
+    if (figure === undefined) throw new Error(`There is no figure "${name}".\n${USAGE}`);
     return [name, figure] as const;
   });
   return { rounds, write: values.write, figures };

@@ -1,7 +1,7 @@
-/** The emulator in a process of its own, so that what it costs is not measured with a subject. */
+/** Runs the emulator in a separate process, so that its cost is not measured with a subject. */
 import { Emulator, type Scenario } from "../emulator";
 
-/** What it is to serve: pipelines `ip-0`, `ip-1`, … of this many executions, each answer this much later. */
+/** The pipelines to serve (`ip-0`, `ip-1`, …), the executions of each, and the latency of each response. */
 export interface Served {
   readonly pipelines: number;
   readonly executions: number;
@@ -9,10 +9,10 @@ export interface Served {
   readonly latency: number;
 }
 
-/** What the parent asks for: to serve something from now on, or what was asked for since. */
+/** A command of the parent: to serve pipelines from now on, or to count the requests since then. */
 export type Command = { readonly serve: Served } | { readonly count: true };
 
-/** What it is told. */
+/** The reply to the parent. */
 export interface Reply {
   readonly endpoint: string;
   /** Requests since the last reply. */

@@ -24,7 +24,7 @@ export const SYSTEM_CLOCK: Clock = {
       for (let left = milliseconds; left >= 0; left -= LONGEST_TIMER)
         await sleepFor(Math.min(left, LONGEST_TIMER), undefined, signal && { signal });
     } catch (error) {
-      // The reason says more than the AbortError that the timer throws.
+      // The reason of the abort explains more than the AbortError of the timer.
       signal?.throwIfAborted();
       throw error;
     }

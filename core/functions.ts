@@ -22,7 +22,7 @@ import type {
 export { isPending, type Pending } from "./latest-image";
 export { describeSettings } from "./settings/settings";
 
-/** What a front end says about the run that a lookup is part of. */
+/** The run that a lookup is part of, as its front end describes it. */
 export interface Run extends LookupContext {
   /** Identifies the run: identical lookups of a run share one result. */
   readonly scope: object;

@@ -25,7 +25,7 @@ export interface EmulatorOptions {
 }
 
 /**
- * An ECS API on loopback that answers signed requests from the state that a scenario describes.
+ * An ECS API on loopback that responds to signed requests from the state that a scenario describes.
  * @example
  * const emulator = await Emulator.start({ scenario: "scenario.json" });
  * console.log(emulator.endpoint);

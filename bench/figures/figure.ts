@@ -7,5 +7,5 @@ export interface Conditions {
   readonly rounds: number;
 }
 
-/** Measures, and gives a table of Markdown. @throws When a subject answers or asks what it must not. */
+/** Measures a figure and returns a Markdown table. @throws if a subject returns a wrong image or sends too many requests */
 export type Figure = (conditions: Conditions) => Promise<string>;

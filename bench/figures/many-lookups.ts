@@ -8,7 +8,7 @@ export const manyLookups: Figure = async ({ laboratory, rounds }) => {
     await laboratory.serve({ pipelines: 100, executions: 40, latency });
     for (const kind of ["same pipeline", "different pipelines"] as const) {
       for (const lookups of [1, 10, 100]) {
-        // One lookup is the same in either kind; it is there for the other rows to be beside it.
+        // One lookup is the same in both kinds; it is the baseline of the other rows.
         const ids = Array.from({ length: lookups }, (_, index) =>
           kind === "same pipeline" ? "ip-0" : `ip-${index}`,
         );

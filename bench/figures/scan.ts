@@ -34,8 +34,9 @@ export const scan: Figure = async ({ laboratory, rounds }) => {
   return table(["executions", ...times, "ours / peer", "requests", ...memory], rows);
 };
 
-/** The requests of all are told once, unless they differ. */
+/** The number of requests is the same for all subjects, so the table has it once. */
 function isFirstOrOther(value: string, index: number, all: readonly string[]): boolean {
-  if (new Set(all).size > 1) throw new Error(`the subjects made ${all.join(", ")} requests`);
+  if (new Set(all).size > 1)
+    throw new Error(`The subjects sent different numbers of requests: ${all.join(", ")}.`);
   return index === 0;
 }

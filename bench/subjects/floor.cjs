@@ -1,4 +1,4 @@
-// What cannot be saved: requests of node:http, signed by hand; the answers are parsed and searched, no more.
+// The minimum: requests with node:http, signed by hand. The responses are only parsed and searched.
 module.exports = ({ region, accessKeyId, accessKeySecret, endpoint }) => {
   const http = require("node:http");
   const { createHash, createHmac, randomUUID } = require("node:crypto");

@@ -7,14 +7,14 @@ import { redact } from "./redaction";
 import { withRetry, type RetryPolicy } from "./retry";
 import { TransportError, type HttpResponse, type Transport } from "./transport";
 
-/** How credential sources are asked: STS, a credentials URI, the metadata service of an instance. */
+/** Limits of requests to credential sources: STS, a credentials URI, the metadata service of an instance. */
 export interface CredentialsRequestOptions {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A source that is throttled, resets the connection or fails is asked again, within a small budget. */
+/** Retries for a source that throttles, resets the connection, or fails. The budget is small. */
 const RETRY_POLICY: RetryPolicy = {
   maxAttempts: 3,
   maxTotalTime: 15_000,
@@ -68,7 +68,7 @@ export class CredentialsRequests {
   ): Promise<HttpResponse> => {
     const { transport, clock, signal } = this.#options;
     const url = new URL(address);
-    // Without a URI, the library's default chain asks the host "undefined".
+    // Without a URI, the library's default chain sends a request to the host "undefined".
     if (url.hostname === "undefined") throw this.#refused("NoCredentialsUri");
     if (url.protocol !== "https:" && !isLoopback(url.hostname) && url.hostname !== METADATA_HOST)
       throw this.#refused("PlainHttp");

@@ -58,5 +58,5 @@ export function isRegionId(text: string): boolean {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 }
 
-/** What a message says of any other string. */
+/** The problem with any other string, for messages. */
 export const INVALID_REGION_ID = "is not a valid region ID, such as cn-hangzhou";

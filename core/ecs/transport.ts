@@ -215,7 +215,7 @@ class Body {
     return this.#buffer.toString("utf8", 0, this.#size);
   }
 
-  /** Gives the memory back. */
+  /** Releases the memory. */
   release(): void {
     if (!this.#released) totalSize -= this.#size;
     this.#released = true;

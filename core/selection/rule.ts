@@ -33,7 +33,7 @@ interface SkipReason {
   readonly succeeded: boolean;
   /** Whether an argument causes it, so that the user can change it. */
   readonly byArgument: boolean;
-  /** What is said about the execution: "exec-1 …". */
+  /** The reason as a predicate for messages: "exec-1 …". */
   readonly words: (skipped: Skipped, rule: SelectionRule) => string;
 }
 

@@ -130,7 +130,7 @@ export class Cloud {
     return executionId;
   }
 
-  /** @throws ApiError if the execution does not exist or can no longer be cancelled. */
+  /** @throws ApiError if the execution does not exist or can no longer be canceled. */
   cancelExecution(executionId: string, region: string): void {
     const execution = this.#executions.get(executionId);
     if (execution?.region !== region) throw executionNotFound();
@@ -146,7 +146,7 @@ export class Cloud {
       throw new ApiError(
         403,
         "InvalidStatus.ImagePipelineExecution",
-        `An execution can be cancelled while it is ${CANCELLABLE.join(", ")}; this one is ${status}.`,
+        `An execution can be canceled while it is ${CANCELLABLE.join(", ")}; this one is ${status}.`,
       );
     }
     cancel(execution, this.clock.now(), this.scenario.build.CANCELLING);

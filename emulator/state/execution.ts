@@ -83,7 +83,7 @@ export function cancel(execution: Execution, now: number, cancellingTime: number
   });
   execution.stages = [
     current,
-    stage("CANCELLING", now, "The image pipeline execution is being cancelled."),
-    stage("CANCELLED", now + cancellingTime, "The image pipeline execution was cancelled."),
+    stage("CANCELLING", now, "The image pipeline execution is being canceled."),
+    stage("CANCELLED", now + cancellingTime, "The image pipeline execution was canceled."),
   ];
 }

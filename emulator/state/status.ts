@@ -17,10 +17,10 @@ export const EXECUTION_STATUSES = [
 /** One of the twelve documented statuses. */
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 
-/** How a build can end without being cancelled. */
+/** How a build can end without being canceled. */
 export const BUILD_OUTCOMES = ["SUCCESS", "PARTITION_SUCCESS", "FAILED", "TEST_FAILED"] as const;
 
-/** How a build ends without being cancelled. */
+/** How a build ends without being canceled. */
 export type BuildOutcome = (typeof BUILD_OUTCOMES)[number];
 
 /** Whether a string is one of the twelve documented statuses. */

@@ -8,7 +8,7 @@ import {
 import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
 import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
-import { assertTellsNot } from "./support/secrets";
+import { assertContainsNone } from "./support/secrets";
 
 const LATEST = { imagePipelineId: PIPELINE };
 const SCENARIO = pipelineWith(execution("1", "SUCCESS", 1));
@@ -69,7 +69,7 @@ describe("the error codes of every operation", () => {
       assert.equal(error.statusCode, 404);
       assert.match(error.message, /access key/);
       assert.equal(emulator.requests.length, 1);
-      assertTellsNot(error, "LTAI-unknown-key", "emulator-secret");
+      assertContainsNone(error, "LTAI-unknown-key", "emulator-secret");
     }));
 
   it("SignatureDoesNotMatch: the error explains what to check, without the secret", () =>
@@ -80,7 +80,7 @@ describe("the error codes of every operation", () => {
       assert.equal(error.statusCode, 400);
       assert.match(error.message, /secret key/);
       assert.equal(emulator.requests.length, 1);
-      assertTellsNot(error, "a-wrong-secret");
+      assertContainsNone(error, "a-wrong-secret");
     }));
 
   it("InvalidSecurityToken.Expired: the error explains what to do, without the token", () =>
@@ -102,7 +102,7 @@ describe("the error codes of every operation", () => {
         assert.equal(error.statusCode, 400);
         assert.match(error.message, /new security token/);
         assert.equal(emulator.requests.length, 1);
-        assertTellsNot(error, "STS.key", "sts-secret", "sts-token-text");
+        assertContainsNone(error, "STS.key", "sts-secret", "sts-token-text");
       },
     ));
 
@@ -116,7 +116,7 @@ describe("the error codes of every operation", () => {
       });
       const error = await refusal(getLatestImage(LATEST, newRun()), EcsApiError);
       assert.match(error.message, /Server string to sign/);
-      assertTellsNot(error, "emulator-key", "emulator-secret");
+      assertContainsNone(error, "emulator-key", "emulator-secret");
     }));
 
   it("InvalidRegionId.NotFound: the region does not exist", () =>

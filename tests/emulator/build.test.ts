@@ -122,12 +122,15 @@ describe("a started build", () => {
   });
 
   it("takes its outcome and image from parameters of the emulator", async () => {
-    const { body } = await start({ EmulatorOutcome: "TEST_FAILED", EmulatorImageId: "m-told" });
+    const { body } = await start({
+      EmulatorOutcome: "TEST_FAILED",
+      EmulatorImageId: "m-requested",
+    });
     clock.advance("1h");
     const ended = await look(String(body["ExecutionId"]));
     const wrong = await start({ EmulatorOutcome: "GREAT" });
 
-    assert.deepEqual([ended["Status"], ended["ImageId"]], ["TEST_FAILED", "m-told"]);
+    assert.deepEqual([ended["Status"], ended["ImageId"]], ["TEST_FAILED", "m-requested"]);
     assert.equal(wrong.body["Code"], "InvalidParameter.EmulatorOutcome");
   });
 
@@ -150,7 +153,7 @@ describe("a started build", () => {
     assert.equal((await list(emulator, { Status: "BUILDING" })).length, 1);
   });
 
-  it("can be cancelled during the build, and then has no image", async () => {
+  it("can be canceled during the build, and then has no image", async () => {
     const id = emulator.startBuild({ imagePipelineId: "ip-1", imageId: "m-x" });
     clock.advance("30s");
     assert.deepEqual(await cancel(id), [200, undefined]);
@@ -163,7 +166,7 @@ describe("a started build", () => {
     assert.equal(await imageStatus("m-x"), undefined);
   });
 
-  it("cannot be cancelled from the test on", async () => {
+  it("cannot be canceled from the test on", async () => {
     const id = emulator.startBuild({ imagePipelineId: "ip-1", outcome: "SUCCESS" });
     clock.advance("75s");
     assert.deepEqual(await cancel(id), [403, "InvalidStatus.ImagePipelineExecution"]);
@@ -171,7 +174,7 @@ describe("a started build", () => {
     assert.deepEqual(await cancel(id), [400, "InvalidStatus.CancelFailed"]);
   });
 
-  it("cannot be cancelled if it does not exist", async () => {
+  it("cannot be canceled if it does not exist", async () => {
     assert.deepEqual(await cancel("exec-none"), [404, "InvalidImagePipelineExecution.NotFound"]);
     assert.deepEqual(await cancel(""), [400, "MissingParameter.ExecutionId"]);
   });

@@ -120,7 +120,7 @@ describe("the command of the emulator", () => {
     const { code, stderr, stdout } = await emulator("--scenario", scenario).ended;
 
     assert.match(stderr, /wrong\.json is not valid:\n/);
-    assert.match(stderr, /\n {2}\$\.colour: is not a known key/);
+    assert.match(stderr, /\n {2}\$\.color: is not a known key/);
     assert.equal(stdout, "");
     assert.equal(code, 2);
   });
@@ -161,7 +161,7 @@ describe("the command that starts a build", () => {
     run("build-cli.ts", args, environment).ended;
 
   it("starts a build with the given outcome and image", async () => {
-    const outcome = ["--outcome", "TEST_FAILED", "--image", "m-told"];
+    const outcome = ["--outcome", "TEST_FAILED", "--image", "m-requested"];
     const { code } = await build([
       "--pipeline",
       "ip-1",
@@ -177,7 +177,7 @@ describe("the command that starts a build", () => {
       RegionId: "cn-hangzhou",
       ImagePipelineId: "ip-1",
       EmulatorOutcome: "TEST_FAILED",
-      EmulatorImageId: "m-told",
+      EmulatorImageId: "m-requested",
     });
   });
 

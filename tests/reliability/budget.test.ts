@@ -138,7 +138,7 @@ describe("the budget", () => {
       when: Promise<unknown>,
     ): Promise<void> {
       const controller = new AbortController();
-      const reason = new Error("cancelled");
+      const reason = new Error("canceled");
       const pending = lookup(controller.signal);
       pending.catch(() => undefined);
       await when;

@@ -246,9 +246,9 @@ for (const preview of [true, false]) {
         const image = getLatestImageOutput(FAR, { provider });
         const error = await refusal(inspect(image), EcsApiError);
         assert.equal(error.code, "SignatureDoesNotMatch");
-        const told = `${error.message}${error.stack ?? ""}${JSON.stringify(error)}`;
+        const shown = `${error.message}${error.stack ?? ""}${JSON.stringify(error)}`;
         for (const secret of ["not-the-secret", "second-token", "STS.second"])
-          assert.equal(told.includes(secret), false);
+          assert.equal(shown.includes(secret), false);
       }));
   });
 }

@@ -50,16 +50,16 @@ export async function buildExecutable(
     const inject = [file, "NODE_SEA_BLOB", blob, "--sentinel-fuse", FUSE, ...segment];
     await run(process.execPath, [INJECTOR, ...inject]);
     if (process.platform === "darwin") await run("codesign", ["--sign", "-", file]);
-    const licences = await readFile(path.join(bundle, LICENSES), "utf8");
-    await writeFile(path.join(directory, LICENSES), licences + (await licenceOfNode()));
+    const licenses = await readFile(path.join(bundle, LICENSES), "utf8");
+    await writeFile(path.join(directory, LICENSES), licenses + (await licenseOfNode()));
     return file;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-/** Node.js comes with its licence at the root of its distribution, or in an npm package of its own. */
-async function licenceOfNode(): Promise<string> {
+/** Node.js comes with its license at the root of its distribution, or in an npm package of its own. */
+async function licenseOfNode(): Promise<string> {
   const { execPath, platform, arch, version } = process;
   const root = path.resolve(path.dirname(execPath), platform === "win32" ? "." : "..");
   const ownPackage = `node_modules/node-${platform === "win32" ? "win" : platform}-${arch}`;
@@ -68,7 +68,7 @@ async function licenceOfNode(): Promise<string> {
     .find(existsSync);
   const text =
     file === undefined
-      ? `Its licence: https://github.com/nodejs/node/blob/${version}/LICENSE\n`
+      ? `Its license: https://github.com/nodejs/node/blob/${version}/LICENSE\n`
       : await readFile(file, "utf8");
   return `\n${"-".repeat(72)}\n\nNode.js ${version}\n\n${text}`;
 }

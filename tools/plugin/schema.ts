@@ -1,4 +1,4 @@
-/** Writes schema.json; with `--check`, tells whether it is what it should be. */
+/** Generates schema.json. With `--check`, fails if it is out of date. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format } from "prettier";
@@ -14,9 +14,7 @@ async function main(): Promise<void> {
   if (!process.argv.includes("--check")) {
     writeFileSync(FILE, expected);
   } else if (readFileSync(FILE, "utf8") !== expected) {
-    throw new Error(
-      "schema.json is not what the TypeScript API has. Write it anew: node --import tsx tools/plugin/schema.ts",
-    );
+    throw new Error("schema.json is out of date. Regenerate it with: npm run schema");
   }
 }
 

@@ -163,13 +163,13 @@ describe("sendOverHttp", () => {
       else received.resolve(undefined);
     });
     await send(server.endpoint);
-    let settled = false;
+    let isDone = false;
     const sent = send(server.endpoint, { connectTimeout: 1000, readTimeout: 3000 });
-    sent.catch(() => (settled = true));
+    sent.catch(() => (isDone = true));
     await received.promise;
     mock.timers.tick(2999);
     await new Promise(setImmediate);
-    assert.equal(settled, false);
+    assert.equal(isDone, false);
     mock.timers.tick(1);
     await assert.rejects(sent, failsWith("ReadTimeout"));
     assert.equal(server.connections(), 1);

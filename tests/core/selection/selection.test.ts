@@ -51,9 +51,9 @@ describe("Selection", () => {
   });
 
   it("does not report a creationTime as invalid that another reading has", () => {
-    const undated = { creationTime: "", modifiedTime: hoursAgo(3), status: "BUILDING" };
+    const running = { creationTime: "", modifiedTime: hoursAgo(3), status: "BUILDING" };
     const outcome = select([
-      execution("exec-1", undated),
+      execution("exec-1", running),
       execution("exec-1", { creationTime: hoursAgo(3), modifiedTime: hoursAgo(2) }),
     ]);
     assert.equal(chosen(outcome), "exec-1");

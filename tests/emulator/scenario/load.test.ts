@@ -40,7 +40,7 @@ describe("a scenario", () => {
       "$.accounts[0].deny[0]",
       "$.accounts[1]",
       "$.build.TESTING",
-      "$.colour",
+      "$.color",
       "$.faults[0].fault",
       "$.faults[1].delay",
       "$.images[1]",

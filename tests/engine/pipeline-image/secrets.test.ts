@@ -33,8 +33,8 @@ describe("the secrets of a stack with a PipelineImage", function () {
 
   after(() => stack.remove());
 
-  const assertTold = (output: string, told: RegExp) => {
-    assert.match(output, told);
+  const assertShownWithoutSecrets = (output: string, expected: RegExp) => {
+    assert.match(output, expected);
     for (const secret of SECRETS) {
       const lines = output.split("\n").filter((line) => line.includes(secret));
       for (const line of lines) assert.match(line, ENGINES_OWN);
@@ -45,17 +45,17 @@ describe("the secrets of a stack with a PipelineImage", function () {
     stack.declare({ web: { imagePipelineId: "ip-web" } });
     const up = await stack.up(...VERBOSE);
     assertSucceeded(up);
-    assertTold(up.output, /"imageId":"m-bad"/);
+    assertShownWithoutSecrets(up.output, /"imageId":"m-bad"/);
 
     stack.emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
     const forbidden = await stack.preview(...VERBOSE);
     assert.notEqual(forbidden.code, 0);
-    assertTold(forbidden.output, /Forbidden\.RAM/);
+    assertShownWithoutSecrets(forbidden.output, /Forbidden\.RAM/);
 
     stack.emulator.revoke(ACCOUNT.accessKeyId);
     const refused = await stack.refresh(...VERBOSE);
     assert.notEqual(refused.code, 0);
-    assertTold(refused.output, /InvalidAccessKeyId/);
+    assertShownWithoutSecrets(refused.output, /InvalidAccessKeyId/);
 
     const state = JSON.stringify(await stack.project.export());
     for (const secret of SECRETS) assert.ok(!state.includes(secret), secret);

@@ -29,7 +29,7 @@ describe("a PipelineImage with wrong arguments", function () {
       });
       const preview = await stack.preview();
       assert.notEqual(preview.code, 0);
-      const told = preview.problems.map(({ severity, message }) => {
+      const reported = preview.problems.map(({ severity, message }) => {
         const property = /resource 'wrong': property (\S+) value .* has a problem: (\S+): /.exec(
           message,
         );
@@ -37,7 +37,7 @@ describe("a PipelineImage with wrong arguments", function () {
         assert.equal(property?.[1], property?.[2], message);
         return property?.[1];
       });
-      assert.deepEqual(told.sort(), [
+      assert.deepEqual(reported.sort(), [
         "acceptPartialSuccess",
         "exclude",
         "fallbackImageId",
@@ -57,7 +57,7 @@ describe("a PipelineImage with wrong arguments", function () {
       ]);
       assert.equal(stack.emulator.requests.length, 0);
 
-      // What only the API can tell is told on the property, too.
+      // A problem that only the API knows is reported on the property, too.
       stack.declare({ unnamed: { imagePipelineName: "wbe" } });
       const asked = await stack.preview();
       assert.notEqual(asked.code, 0);

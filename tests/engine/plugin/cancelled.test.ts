@@ -39,7 +39,7 @@ describe("a wait of the plugin", function () {
   afterEach(() => stack.remove());
 
   for (const [name, program] of Object.entries(PROGRAMS)) {
-    it(`of its ${name} ends long before its time-out when the update is cancelled, and leaves no process behind`, async () => {
+    it(`of its ${name} ends long before its timeout when the update is canceled, and leaves no process behind`, async () => {
       await stack.declare(program);
       const { pid, result } = await stack.project.start(["up", "--skip-preview"]);
       await eventually("polls", () => stack.emulator.requests.length >= 3, SOON);

@@ -168,8 +168,8 @@ describe("a YAML program with the plugin's resource", function () {
     );
     const wrong = await stack.preview();
     assert.notEqual(wrong.code, 0);
-    const told = [...wrong.output.matchAll(/property (\S+) value .*? has a problem/g)];
-    assert.deepEqual(told.map(([, property]) => property).sort(), [
+    const reported = [...wrong.output.matchAll(/property (\S+) value .*? has a problem/g)];
+    assert.deepEqual(reported.map(([, property]) => property).sort(), [
       "exclude[0]",
       "imagePipelineId",
       "minAge",

@@ -150,7 +150,7 @@ describe("secrets", () => {
   };
   afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
 
-  const settled = (run: Run) =>
+  const outcomeOf = (run: Run) =>
     getLatestImage({ imagePipelineId: PIPELINE }, run).then(
       (value: unknown) => ({ value, error: undefined }),
       (error: unknown) => ({ value: undefined, error }),
@@ -169,7 +169,7 @@ describe("secrets", () => {
             answer(response);
           });
           const run = runAt(server.endpoint, home, uri.endpoint);
-          const { value, error } = await settled({ ...run, clock: fakeClock() });
+          const { value, error } = await outcomeOf({ ...run, clock: fakeClock() });
           if (errorClass === undefined) assert.ok(value !== undefined, String(error));
           else assert.ok(errorClass.isInstance(error), String(error));
           assert.ok(server.requests.length > 0);
@@ -188,12 +188,12 @@ describe("secrets", () => {
         const server = await start((_request, response) => {
           send(response, 200, page(entries));
         });
-        const { error } = await settled(runAt(server.endpoint, home, uri.endpoint));
+        const { error } = await outcomeOf(runAt(server.endpoint, home, uri.endpoint));
         assert.ok(NoImageError.isInstance(error));
         assertShowsNothing(error);
         entries = [...failures, entry("good", 2)];
         const run = runAt(server.endpoint, home, uri.endpoint);
-        assert.ok((await settled(run)).value !== undefined);
+        assert.ok((await outcomeOf(run)).value !== undefined);
         assert.ok(run.diagnostics.length > 0);
         assertShowsNothing(run.diagnostics);
       });
@@ -216,7 +216,7 @@ describe("secrets", () => {
       const run = newRun({
         variables: { ...reach(uri.endpoint), ALICLOUD_CREDENTIALS_URI: uri.endpoint },
       });
-      const { error } = await settled(run);
+      const { error } = await outcomeOf(run);
       assert.ok(ConfigurationError.isInstance(error), String(error));
       assertShowsNothing(error);
     });
@@ -232,7 +232,7 @@ describe("secrets", () => {
   for (const [what, content] of Object.entries(FILES)) {
     it(`are not shown if a profile file ${what}`, async () => {
       const file = home.write("elsewhere.json", content);
-      const { error } = await settled(
+      const { error } = await outcomeOf(
         newRun({
           variables: {
             ...reach("http://127.0.0.1:1"),
@@ -258,7 +258,7 @@ describe("secrets", () => {
       { "alicloud:region": accessKeySecret },
     ]) {
       const variables = { ALICLOUD_REGION: "cn-hangzhou" };
-      const { error } = await settled(newRun({ variables, stack }));
+      const { error } = await outcomeOf(newRun({ variables, stack }));
       assert.ok(ConfigurationError.isInstance(error), String(error));
       assertShowsNothing(error);
     }

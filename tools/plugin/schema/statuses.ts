@@ -9,9 +9,11 @@ import type { EnumSpec } from "./schema-types";
  */
 export function statusEnum(description: string): EnumSpec {
   const lines = [...description.matchAll(/^- `(\w+)`: (.*)$/gm)];
-  const told = lines.map(([, status]) => status);
-  if (JSON.stringify(told) !== JSON.stringify(EXECUTION_STATUSES)) {
-    throw new Error(`The comment of ExecutionStatus tells of ${told.join(", ")}`);
+  const documented = lines.map(([, status]) => status);
+  if (JSON.stringify(documented) !== JSON.stringify(EXECUTION_STATUSES)) {
+    throw new Error(
+      `The comment of DocumentedExecutionStatus lists ${documented.join(", ")}, but the statuses are ${EXECUTION_STATUSES.join(", ")}`,
+    );
   }
   return {
     type: "string",
