@@ -7,7 +7,7 @@ import { redact } from "./redaction";
 import { withRetry, type RetryPolicy } from "./retry";
 import { TransportError, type HttpResponse, type Transport } from "./transport";
 
-/** Limits of requests to credential sources: STS, a credentials URI, the metadata service of an instance. */
+/** How requests to credential sources are sent: to STS, a credentials URI, the metadata service of an instance. */
 export interface CredentialsRequestOptions {
   readonly transport: Transport;
   readonly clock: Clock;
