@@ -10,7 +10,7 @@ import type { GetImagePipelineExecutionsResult, ImagePipelineExecution } from ".
 const PAGE_SIZE = 500;
 
 /** The maximum size of a list without `maxItems`: executions, and characters of all their fields. */
-const [MAX_LIST_LENGTH, MAX_LIST_SIZE] = [200_000, 60_000_000];
+const [MAX_LIST_LENGTH, MAX_LIST_SIZE] = [150_000, 60_000_000];
 
 /** How often a list is read again because it changed meanwhile. */
 export const MAX_READINGS = 20;
