@@ -1,10 +1,16 @@
 import { ratio, table, time } from "../table";
-import type { Figure } from "./figure";
+import type { Conditions, Figure } from "./figure";
 
 /** From "Pulumi is loaded" to "the image is known": a new process, one page of 40 executions. */
-export const coldLookup: Figure = async ({ laboratory, rounds }) => {
+export const coldLookup: Figure = (options) => coldLookupAt([0, 20, 150], options);
+
+/** The figure, with a row for each latency in milliseconds. */
+export async function coldLookupAt(
+  latencies: readonly number[],
+  { laboratory, rounds }: Conditions,
+): Promise<string> {
   const rows: string[][] = [];
-  for (const latency of [0, 20, 150]) {
+  for (const latency of latencies) {
     await laboratory.serve({ pipelines: 1, executions: 40, latency });
     const { ours, peer, floor } = await laboratory.compare(rounds);
     rows.push([
@@ -20,4 +26,4 @@ export const coldLookup: Figure = async ({ laboratory, rounds }) => {
     ["added latency a request", "ours", "peer", "floor", "ours / peer", "ours − floor"],
     rows,
   );
-};
+}

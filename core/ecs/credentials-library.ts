@@ -1,9 +1,15 @@
-import { read, request } from "./httpx";
+import { httpxSender, read, request } from "./httpx";
 
-// The bundle has ./httpx in place of the package `httpx`. From source, its functions are replaced here.
+// The bundle has ./httpx in place of the package `httpx`. From source, its functions are replaced here, for
+// what the library requests: in the tests, other packages use `httpx` in the same process.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const httpx = require("httpx") as { request: unknown };
-if (httpx.request !== request) Object.assign(httpx, { request, read });
+const httpx = require("httpx") as { request: typeof request; read: typeof read };
+if (httpx.request !== request) {
+  const original = { ...httpx };
+  const isOurs = () => httpxSender.getStore() !== undefined;
+  httpx.request = (...args) => (isOurs() ? request : original.request)(...args);
+  httpx.read = (...args) => (isOurs() ? read : original.read)(...args);
+}
 
 /** The parts of Alibaba Cloud's own package that are used; a separate module, so that it is loaded on first use. */
 export {
