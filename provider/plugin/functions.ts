@@ -1,13 +1,16 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { InvalidArgumentError, NotFoundError, problemAt } from "../../core/errors";
+import { InvalidArgumentError, NoImageError, NotFoundError, problemAt } from "../../core/errors";
 import {
   getImagePipelineExecution,
   getImagePipelineExecutions,
   getLatestImage,
-  isPending,
   type Run,
 } from "../../core/functions";
-import { containsValue, withoutAbsent } from "../../core/pipeline-image/properties";
+import {
+  containsValue,
+  withoutAbsent,
+  type Properties,
+} from "../../core/pipeline-image/properties";
 import type { Session } from "./session";
 import { checkFailures, PACKAGE, received, toStruct, UNKNOWN } from "./wire";
 
@@ -32,11 +35,13 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
   const args = withoutAbsent(received(request.getArgs()).values);
   // The engine itself responds with an empty object if the provider's configuration is unknown.
   if (containsValue(args, UNKNOWN)) return responseWith({});
-  const whilePending = request.getPreview() ? "unknown" : "wait";
+  // The engine rejects a result with an unknown value, so a preview has the current choice.
+  const whilePending = request.getPreview() ? "skip" : "wait";
   try {
-    const result = await session.run({ whilePending }, (run) => call(args as never, run));
-    return responseWith(isPending(result) ? {} : result);
+    return responseWith(await session.run({ whilePending }, (run) => call(args as never, run)));
   } catch (error) {
+    if (NoImageError.isInstance(error) && willWait(request, args, error))
+      throw new Error(`${error.message} ${NO_UNKNOWN_RESULT}`, { cause: error });
     if (InvalidArgumentError.isInstance(error))
       return new InvokeResponse().setFailuresList(checkFailures(error.problems));
     if (NotFoundError.isInstance(error))
@@ -45,6 +50,15 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
       );
     throw error;
   }
+}
+
+const NO_UNKNOWN_RESULT =
+  "The update will wait for it (waitForRunning), but the result of a provider's function cannot be unknown in a preview. " +
+  "Use the resource PipelineImage, whose outputs can be unknown, or run the update with --skip-preview.";
+
+/** Whether a preview fails for lack of an image that the update will wait for. */
+function willWait(request: InvokeRequest, args: Properties, { running }: NoImageError): boolean {
+  return request.getPreview() && args["waitForRunning"] !== undefined && running.length > 0;
 }
 
 function responseWith(result: object): InvokeResponse {

@@ -68,11 +68,14 @@ export function diff(session: Session, request: DiffRequest): DiffResponse {
   const state = received(request.getOlds()).values;
   const checked = received(request.getNews()).values;
   const outputs = keepHeld(state, checked, ignoresImage(request));
-  if (!session.waiting.has(request.getUrn()) || outputs !== checked)
-    return inPlaceUpdate(changedProperties(state, outputs));
-  // The outputs that the update waits for are not in the checked inputs.
-  const changed = changedProperties(state, { ...pick(state, OUTPUTS), ...checked });
-  return inPlaceUpdate([...new Set(["imageId", ...changed])]);
+  const isWaiting = session.waiting.has(request.getUrn()) && outputs === checked;
+  // Neither an update that waits nor an import has looked the image up, so the inputs have no outputs.
+  const isLookedUp = !isWaiting && outputs["imageId"] !== undefined;
+  const changed = changedProperties(
+    state,
+    isLookedUp ? outputs : { ...pick(state, OUTPUTS), ...outputs },
+  );
+  return inPlaceUpdate([...new Set([...(isWaiting ? ["imageId"] : []), ...changed])]);
 }
 
 export async function create(session: Session, request: CreateRequest): Promise<CreateResponse> {
@@ -101,13 +104,12 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
   // Without an ID, the engine treats the resource as deleted.
   if (read === undefined) return new ReadResponse();
   const inputs = received(request.getInputs());
-  return (
-    new ReadResponse()
-      .setId(request.getId())
-      .setProperties(toStruct(read, withDerived(secrets)))
-      // An older engine passes only the inputs to the next check, so they also contain the result.
-      .setInputs(toStruct({ ...inputs.values, ...pick(read, LATEST_OUTPUTS) }, inputs.secrets))
-  );
+  // An older engine passes only the inputs to the next check, so they also contain the result.
+  const latest = inputs.values["imageId"] === undefined ? {} : pick(read, LATEST_OUTPUTS);
+  return new ReadResponse()
+    .setId(request.getId())
+    .setProperties(toStruct(read, withDerived(secrets)))
+    .setInputs(toStruct({ ...inputs.values, ...latest }, inputs.secrets));
 }
 
 async function importResource(session: Session, id: string, urn: string): Promise<ReadResponse> {

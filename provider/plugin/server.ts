@@ -10,7 +10,7 @@ import {
   GetSchemaResponse,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { checkConfig, diffConfig } from "./configuration";
+import type * as configuration from "./configuration";
 import type * as functions from "./functions";
 import type * as resource from "./resource";
 import { Sessions, type Session } from "./session";
@@ -89,8 +89,8 @@ function methodsOf(sessions: Sessions): Methods {
     }),
     getPluginInfo: unary(() => new PluginInfo().setVersion(version())),
     getSchema: unary(() => new GetSchemaResponse().setSchema(schemaText())),
-    checkConfig: unary(checkConfig),
-    diffConfig: unary(diffConfig),
+    checkConfig: unary((request) => loadConfiguration().checkConfig(request)),
+    diffConfig: unary((request) => loadConfiguration().diffConfig(request)),
     configure: unary((request, connection) => {
       sessions.configure(connection, received(request.getArgs()).values);
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
@@ -111,9 +111,13 @@ function methodsOf(sessions: Sessions): Methods {
 }
 
 /*
- * The code that calls the API is loaded with the first call that needs it: the engine also starts
- * plugins only for their schema.
+ * Loaded with the first call that needs it: the engine also starts plugins only for their schema.
  */
+
+function loadConfiguration(): typeof configuration {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./configuration") as typeof configuration;
+}
 
 function loadFunctions(): typeof functions {
   // eslint-disable-next-line @typescript-eslint/no-require-imports

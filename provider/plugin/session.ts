@@ -1,9 +1,9 @@
 import type { Run } from "../../core/functions";
 import type { Properties } from "../../core/pipeline-image/properties";
 import type { Diagnostic } from "../../core/selection/explanation";
-import { environmentVariables, type SettingsSource } from "../../core/settings/sources";
-import { providerSettings } from "./configuration";
+import { environmentVariables, settingsOf, type SettingsSource } from "../../core/settings/sources";
 import { EngineLog } from "./engine";
+import { PACKAGE } from "./wire";
 
 /** One configured provider in one deployment. */
 export class Session {
@@ -107,4 +107,14 @@ export class Sessions {
     this.#byConnection.set(connection, session);
     this.#latest = session;
   }
+}
+
+/** The configuration of a provider as a source of connection settings. */
+function providerSettings(values: Properties): SettingsSource {
+  return settingsOf(
+    values,
+    // An explicit provider has only its own properties; the default one has those of the stack.
+    (names) =>
+      `${names} of the provider (for the default provider: ${names.replace(/\w+/g, `${PACKAGE}:$&`)})`,
+  );
 }

@@ -1,6 +1,5 @@
 import { CheckFailure, DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import type { Problem } from "../../core/errors";
 import type { Properties } from "../../core/pipeline-image/properties";
 
 /*
@@ -60,12 +59,16 @@ export function toStruct(values: Properties, secrets: ReadonlySet<string> = new 
   return Struct.fromJavaScript(Object.fromEntries(entries) as Record<string, JavaScriptValue>);
 }
 
-/** Writes problems, each on its property. */
-export function checkFailures(problems: readonly Problem[]): CheckFailure[] {
+/** What is wrong with a property; with the whole if the path is empty. */
+export interface PropertyProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Writes problems, each on its property. The engine prints the path of the property with the reason. */
+export function checkFailures(problems: readonly PropertyProblem[]): CheckFailure[] {
   return problems.map(({ path, message }) =>
-    new CheckFailure()
-      .setProperty(path)
-      .setReason(inPluginTerms(path === "" ? message : `${path}: ${message}`)),
+    new CheckFailure().setProperty(path).setReason(inPluginTerms(message)),
   );
 }
 

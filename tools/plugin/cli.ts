@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   await bundlePlugin();
   if (values.executable) {
     await buildExecutable(PLUGIN_DIRECTORY);
-    console.log(await packPlugin(EXECUTABLE_DIRECTORY));
+    console.log(await packPlugin(EXECUTABLE_DIRECTORY, thisPlatform(), undefined, "-executable"));
     return;
   }
   const platforms = values.platforms === "all" ? ALL : [thisPlatform()];

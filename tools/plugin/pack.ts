@@ -7,7 +7,7 @@ import { PROGRAM } from "./bundle";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** Where archives are put. */
+/** The directory of the archives. */
 export const ARCHIVE_DIRECTORY = path.join(ROOT, "dist-plugin/archives");
 
 /** The version of the plugin: the package's. */
@@ -16,7 +16,7 @@ export async function pluginVersion(): Promise<string> {
   return z.object({ version: z.string() }).parse(schema).version;
 }
 
-/** A platform, as the names of Pulumi's plugins have it. */
+/** A platform, as in the names of Pulumi's plugins. */
 export interface Platform {
   readonly os: "linux" | "darwin" | "windows";
   readonly arch: "amd64" | "arm64";
@@ -32,22 +32,24 @@ export function thisPlatform(): Platform {
 }
 
 /**
- * Packs a plugin as `pulumi plugin install … --file` takes it, and as a server of plugins has it.
+ * Packs a plugin for `pulumi plugin install … --file`, or for a server of plugins.
  *
- * @param plugin - the directory with the program; all in it is packed
+ * @param plugin - the directory of the program; all of its files are packed
+ * @param suffix - of the archive's name; a server of plugins needs an archive without one
  * @returns the path of the archive
  */
 export async function packPlugin(
   plugin: string,
   { os, arch }: Platform = thisPlatform(),
   directory = ARCHIVE_DIRECTORY,
+  suffix = "",
 ): Promise<string> {
   await mkdir(directory, { recursive: true });
   const version = await pluginVersion();
-  const name = `${PROGRAM}-v${version}-${os}-${arch}.tar.gz`;
+  const name = `${PROGRAM}-v${version}-${os}-${arch}${suffix}.tar.gz`;
   const archive = path.join(directory, name);
   const files = (await readdir(plugin)).sort();
-  // A relative path: some tar programs take the colon of a Windows path for the end of a host's name.
+  // A relative path: some tar programs treat the part of a Windows path before the colon as a host.
   const target = path.relative(plugin, archive);
   await promisify(execFile)("tar", ["-czf", target, ...files], { cwd: plugin });
   return archive;

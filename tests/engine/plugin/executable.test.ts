@@ -25,7 +25,7 @@ describe("the plugin as an executable", function () {
     ) as [string, string, string];
     await bundlePlugin(bundle);
     await buildExecutable(bundle, executable);
-    const archive = await packPlugin(executable, undefined, scratch);
+    const archive = await packPlugin(executable, undefined, scratch, "-executable");
     assert.match(await readFile(path.join(executable, LICENSES), "utf8"), /^zod .*^Node\.js v/ms);
 
     await mkdir(empty);

@@ -113,8 +113,8 @@ describe("a YAML program with the plugin's functions", function () {
       });
       const wrong = await stack.preview();
       assert.notEqual(wrong.code, 0);
-      assert.match(wrong.output, /minAge: must be a duration/);
-      assert.match(wrong.output, /exclude\[0\]: must not be empty/);
+      assert.match(wrong.output, /must be a duration .*\(minAge\)/);
+      assert.match(wrong.output, /must not be empty.* \(exclude\[0\]\)/);
       assert.doesNotMatch(wrong.output, /\s+at .*\.(js|ts):\d+/, "no stack trace");
     } finally {
       await stack.remove();

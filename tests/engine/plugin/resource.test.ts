@@ -152,6 +152,9 @@ describe("a YAML program with the plugin's resource", function () {
     assert.doesNotMatch(imported.stdout + imported.stderr, /failed to validate/);
     assert.match(imported.stdout, /imagePipelineId: ip-web\n +region: cn-hangzhou/);
     assert.deepEqual(await imageOf("web"), ["m-1", "m-1"]);
+    await stack.declare(images({ web: { ...ARGS, region: "cn-hangzhou" } }));
+    await stack.project.mustRun(["refresh", "--expect-no-changes"]);
+    await stack.project.mustRun(["preview", "--refresh", "--expect-no-changes"]);
 
     const secretTrigger = { key: { "fn::secret": "planted-trigger-5813" } };
     await stack.declare(

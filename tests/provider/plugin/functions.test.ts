@@ -58,16 +58,27 @@ describe("the plugin's functions", () => {
     assert.equal(emulator.requests.length, 0);
   });
 
-  it("return nothing in a preview for an image that the update waits for, although there is a current choice", async () => {
+  it("return the current choice in a preview, with a message, if the update will wait", async () => {
     emulator.addExecutions(PIPELINE, [execution("3", "BUILDING", 1)]);
     const args = { ...ARGS, waitForRunning: { timeout: "0s" } };
-    assert.deepEqual((await plugin.invoke("getLatestImage", args, true)).result, {});
-    assert.deepEqual(
-      plugin.messages.map(({ severity }) => severity),
-      ["info"],
-    );
-    assert.match(String(plugin.messages[0]?.message), /exec-3 .* The update waits for it to end/);
+    assert.equal((await plugin.invoke("getLatestImage", args, true)).result["imageId"], "m-1");
+    const told = plugin.messages.filter(({ severity }) => severity === "info");
+    assert.equal(told.length, 1);
+    assert.match(String(told[0]?.message), /exec-3 .* The update waits for it to end/);
     await assert.rejects(plugin.invoke("getLatestImage", args), /after 0s, .*exec-3 \(BUILDING/);
+  });
+
+  it("fail in a preview if there is no image before the wait, and name what to do", async () => {
+    emulator.addExecutions(PIPELINE, [execution("1", "BUILDING", 3)]);
+    const args = { ...ARGS, waitForRunning: { timeout: "0s" } };
+    await assert.rejects(
+      plugin.invoke("getLatestImage", args, true),
+      /exec-1 .*The update will wait for it \(waitForRunning\).*Use the resource PipelineImage.*--skip-preview/,
+    );
+    await assert.rejects(plugin.invoke("getLatestImage", ARGS, true), (error: Error) => {
+      assert.doesNotMatch(error.message, /PipelineImage/);
+      return true;
+    });
   });
 
   it("are these, and no others", async () => {

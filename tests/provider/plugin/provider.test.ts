@@ -51,11 +51,79 @@ describe("the plugin's provider", () => {
     assert.deepEqual(failures, []);
     assert.deepEqual(inputs["secretKey"], secret("planted"));
     assert.deepEqual(inputs["securityToken"], secret("planted"));
-    const wrong = await plugin.checkConfig({ regionId: "cn-beijing" });
+  });
+
+  it("reports every invalid setting at once, each on its property", async () => {
+    const { failures } = await plugin.checkConfig({
+      regionId: "cn-beijing",
+      region: "Beijing 1",
+      accessKey: 1,
+      protocol: "FTP",
+      clientConnectTimeout: -1,
+      clientReadTimeout: "soon",
+      maxRetryTimeout: 1.5,
+      endpoints: [{ ecs: "host:1" }, { foo: "bar", sts: 1 }],
+      assumeRole: { roleArn: "", sessionExpiration: 60, durationSeconds: 900 },
+      assumeRoleWithOidc: '{"roleArn":"acs:ram::1:role/r"}',
+    });
+    const reasons = failures.map(({ property, reason }) => [property, reason] as const);
+    const { regionId, region, ...others } = Object.fromEntries(reasons);
+    assert.equal(reasons.length, 14);
     assert.match(
-      JSON.stringify(wrong.failures),
-      /"regionId: is not a setting of this provider\. The settings are: region, /,
+      String(regionId),
+      /^is not a setting of this provider\. The settings are: region, /,
     );
+    assert.match(String(region), /region/);
+    assert.deepEqual(others, {
+      accessKey: "must be a string",
+      protocol: "must be HTTP or HTTPS",
+      clientConnectTimeout: "must be an integer from 0 to 2147483647",
+      clientReadTimeout: "must be an integer from 0 to 2147483647",
+      maxRetryTimeout: "must be an integer from 0 to 2147483647",
+      "endpoints[1].foo": "is not a setting",
+      "endpoints[1].sts": "must be a string",
+      "assumeRole.roleArn": "must not be empty",
+      "assumeRole.sessionExpiration": "must be an integer from 900 to 43200",
+      "assumeRole.durationSeconds": "is not a setting",
+      "assumeRoleWithOidc.oidcProviderArn": "is missing",
+      "assumeRoleWithOidc.oidcTokenFile": "is missing",
+    });
+  });
+
+  for (const [form, settings] of Object.entries({
+    "as the stack's configuration stores them": {
+      clientConnectTimeout: "1000",
+      endpoints: '[{"ecs":"host:1"}]',
+      protocol: "http",
+      assumeRole: '{"roleArn":"acs:ram::1:role/r","sessionExpiration":900}',
+    },
+    "as a program writes them": {
+      clientConnectTimeout: 1000,
+      endpoints: [{ ecs: "host:1", sts: null }],
+      protocol: "HTTPS",
+      assumeRole: { roleArn: "acs:ram::1:role/r" },
+    },
+    "as Terraform writes them": {
+      endpoints: { sts: "host:1" },
+      assumeRole: [{ roleArn: "acs:ram::1:role/r" }],
+    },
+    "while they are unknown": { protocol: UNKNOWN, assumeRole: { roleArn: UNKNOWN, more: 1 } },
+  })) {
+    it(`accepts settings ${form}`, async () => {
+      assert.deepEqual((await plugin.checkConfig(settings)).failures, []);
+    });
+  }
+
+  it("does not repeat a value that is not a setting", async () => {
+    const { failures } = await plugin.checkConfig({
+      secretKey: { planted: "planted" },
+      assumeRole: secret("planted"),
+    });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["secretKey", "assumeRole"],
+    );
+    assert.doesNotMatch(JSON.stringify(failures), /planted/);
   });
 
   it("is never replaced", async () => {

@@ -269,7 +269,18 @@ describe("the plugin's resource", () => {
     const inputs = await inputsOf(imported.inputs, imported.inputs);
     assert.deepEqual(inputs, imported.properties, "the generated program changes nothing");
 
-    assert.equal((await plugin.read("cn-hangzhou/ip-gone")).id, "", "nothing to import");
+    // The engine compares the other way around after a refresh: the state's inputs with what was read.
+    const {
+      id,
+      properties,
+      inputs: refreshed,
+    } = await plugin.read(imported.id, imported.properties, imported.inputs);
+    assert.deepEqual({ id, properties, inputs: refreshed }, imported);
+    assert.deepEqual((await plugin.diff(properties, imported.inputs)).getDiffsList(), []);
+    const held = await plugin.diff(properties, { ...imported.inputs, hold: true });
+    assert.deepEqual(held.getDiffsList(), ["hold"]);
+
+    assert.equal((await plugin.read("cn-hangzhou/ip-gone")).id, "", "there is nothing to import");
     for (const id of ["ip-web", "cn-hangzhou/", "/ip-web", "cn-hangzhou/ip-web/more", ""]) {
       await assert.rejects(plugin.read(id), /id: must be REGION\/PIPELINE, such as/, id);
     }

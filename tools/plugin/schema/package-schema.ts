@@ -3,7 +3,7 @@ import path from "node:path";
 import * as z from "zod";
 import { argumentSchemas } from "../../../core/args/schemas";
 import { inPluginTerms, PACKAGE, PIPELINE_IMAGE } from "../../../provider/plugin/wire";
-import { configurationProperties } from "./configuration";
+import { configurationProperties, SETTING_TYPES } from "./configuration";
 import { Declarations } from "./declarations";
 import { languages } from "./languages";
 import { ObjectSchemas, type Defaults } from "./object-schemas";
@@ -62,10 +62,11 @@ export function packageSchema(): PackageSpec {
     config: { variables: configuration },
     provider: {
       description:
-        "Region and credentials for the functions and resources of the package. What is not given comes from the environment, the profile file of the `aliyun` command line, or Alibaba Cloud's default credential chain.",
+        "Region and credentials for the functions and resources of the package. Settings that are not set come from the environment, the profile file of the `aliyun` command line, or Alibaba Cloud's default credential chain.",
       inputProperties: configuration,
     },
     types: {
+      ...SETTING_TYPES,
       ...objects.types,
       [STATUS]: statusEnum(declarations.descriptionOf(ARGUMENTS, "DocumentedExecutionStatus")),
     },

@@ -85,7 +85,11 @@ async function answered(ask: () => Promise<Answer>): Promise<Answer> {
 }
 
 function problemsIn(failures: readonly Failure[]): Answer {
-  return { problems: failures.map(({ reason }) => reason) };
+  return {
+    problems: failures.map(({ property, reason }) =>
+      property === "" ? reason : `${property}: ${reason}`,
+    ),
+  };
 }
 
 /** A resource also has its arguments. */
