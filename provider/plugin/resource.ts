@@ -140,9 +140,7 @@ async function resolveDeferred(
   const deferred = session.waiting.get(urn);
   const outputs = keepHeld(state, checked, isIgnored);
   if (deferred === undefined || outputs !== checked) return outputs;
-  if (!request.getPreview()) {
-    return session.run({ whilePending: "wait", urn }, (run) => waitForImage(checked, run));
-  }
+  if (!request.getPreview()) return session.wait(urn, (run) => waitForImage(checked, run));
   await session.report(deferred, urn);
   return { ...everyOutput(UNKNOWN), ...checked };
 }

@@ -68,7 +68,7 @@ describe("a YAML program with the plugin's resource", function () {
     await stack.declare(images({ held: HELD }));
     const withoutApi = await stack.up();
     assertSucceeded(withoutApi);
-    assert.match(withoutApi.output, /Image m-1 is held, and what is newer cannot be told/);
+    assert.match(withoutApi.output, /Image m-1 is held, but the current choice is unknown/);
     stack.emulator.clearFaults();
 
     await stack.declare(images({ ...all, held: { ...HELD, triggers: ["2"] } }));
@@ -117,8 +117,10 @@ describe("a YAML program with the plugin's resource", function () {
     stack.emulator.startBuild({ imagePipelineId: "ip-first", imageId: "m-first" });
     const preview = await stack.preview();
     assertSucceeded(preview);
-    assert.match(preview.output, /a preview does not wait for it; the update will/);
-    assert.match(preview.output, /no successful execution yet .* The update will wait for it/);
+    assert.match(preview.output, /ip-web.*The update waits for it to end/);
+    assert.match(preview.output, /ip-first.*The update waits for it to end/);
+    const { stdout: shown } = await stack.project.mustRun(["preview", "--diff"]);
+    assert.match(shown, /first: \[unknown\]\s+web *: \[unknown\]/);
     const before = stack.emulator.requests.length;
     const update = stack.up();
     await eventually("polls", () => stack.emulator.requests.length >= before + 6, 60_000);
@@ -126,7 +128,7 @@ describe("a YAML program with the plugin's resource", function () {
     const up = await update;
     assertSucceeded(up);
     assert.match(up.output, /Waiting for image pipeline ip-web/);
-    assert.doesNotMatch(up.output, /a preview does not wait/);
+    assert.doesNotMatch(up.output, /The update waits for it/);
     assert.deepEqual(await stack.project.outputs(), { web: "m-2", first: "m-first" });
     await stack.declare(
       images({ web: { ...ARGS, hold: true }, first: { imagePipelineName: "first", hold: true } }),
