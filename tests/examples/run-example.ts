@@ -4,10 +4,12 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { actAsEngine } from "../sdk/support/program";
 import { Config } from "@pulumi/pulumi/cmd/dynamic-provider/config";
-import * as lifecycle from "pulumi-alicloud-image-pipeline/dynamic";
+import type * as Lifecycle from "../../provider/dynamic/lifecycle";
 
 const EXAMPLES = path.resolve(__dirname, "../../examples");
 const load = createRequire(__filename);
+/** As the engine loads it: the built package, whose entry has no declarations for programs. */
+const lifecycle = load("pulumi-alicloud-image-pipeline/dynamic") as typeof Lifecycle;
 
 /** Type of a PipelineImage. */
 export const PIPELINE_IMAGE = "pulumi-nodejs:dynamic/alicloud-image-pipeline:PipelineImage";

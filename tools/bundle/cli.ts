@@ -3,10 +3,10 @@
  * a user installs one small package, all its parts resolve under every package manager, and a lookup
  * loads only what it uses.
  */
-import { spawnSync } from "node:child_process";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { build, type Metafile } from "esbuild";
+import { writeDeclarations } from "./declarations";
 import { licensesOf } from "./licenses";
 import { onlySigning } from "./only-signing";
 import { ownTransport } from "./own-transport";
@@ -60,25 +60,13 @@ async function main(): Promise<void> {
     });
     Object.assign(inputs, metafile.inputs);
   }
-  declarations();
+  await writeDeclarations(DRAFT);
   writeFileSync(
     path.join(DRAFT, "THIRD-PARTY-LICENSES.txt"),
     licensesOf(ROOT, Object.keys(inputs)),
   );
   rmSync(DIST, { recursive: true, force: true });
   renameSync(DRAFT, DIST);
-}
-
-function declarations(): void {
-  const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
-  const options = [
-    "-p",
-    path.join(ROOT, "tsconfig.build.json"),
-    "--outDir",
-    path.join(DRAFT, "types"),
-  ];
-  const { status } = spawnSync(process.execPath, [tsc, ...options], { stdio: "inherit" });
-  if (status !== 0) throw new Error("The declarations do not compile. See the errors above.");
 }
 
 main().catch((error: unknown) => {

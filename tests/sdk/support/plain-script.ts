@@ -18,8 +18,7 @@ export interface Ran {
 /** Builds the package, unless it is built already. */
 export async function built(): Promise<void> {
   if (existsSync(path.join(ROOT, "dist/index.js"))) return;
-  const compiler = path.join(ROOT, "node_modules/typescript/bin/tsc");
-  await promisify(execFile)(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+  await promisify(execFile)(process.execPath, ["--import", "tsx", "tools/bundle/cli.ts"], {
     cwd: ROOT,
   });
 }
