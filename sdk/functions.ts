@@ -15,21 +15,24 @@ import type {
 import { invoke, invokeOutput } from "./invoke";
 
 /**
- * The image that an image pipeline last built successfully, and why this one.
+ * Looks up the image that an image pipeline last built successfully, and the reason for the choice.
  *
- * All executions of the pipeline are read (500 a request); the newest that succeeded is chosen,
- * after `exclude`, `minAge`, `maxAge` and `verifyImage`. Newer executions that failed give one warning.
- * The same question is asked once in a program, so that all its resources get the same image.
+ * The lookup reads all executions of the pipeline (500 per request) and chooses the newest success that no
+ * argument excludes. One warning reports newer executions that failed. Identical lookups in a program share one
+ * scan and its result, so that all resources get the same image.
  *
- * Source of the API's facts: DescribeImagePipelineExecutions, ECS API 2014-05-26.
+ * Source: DescribeImagePipelineExecutions, ECS API version 2014-05-26.
  *
- * @throws {@link InvalidArgumentError} for wrong arguments, all at once
- * @throws {@link ConfigurationError} when no region or credentials are found
- * @throws {@link NoImageError} when the rule leaves no image and `fallbackImageId` is not given
- * @throws {@link TimeoutError} when executions still run at the end of `waitForRunning`, or not all pages can be read within ten minutes
- * @throws {@link EcsApiError} when the API refuses or cannot be reached
+ * @param args - The pipeline, and how to choose among its executions.
+ * @param opts - Pulumi's invoke options. An explicit `provider`, set or inherited, needs {@link getLatestImageOutput}.
+ * @throws {InvalidArgumentError} if arguments or options are invalid; it lists all problems
+ * @throws {NotFoundError} if no pipeline has the name `imagePipelineName`
+ * @throws {ConfigurationError} if the region or the credentials are missing or invalid
+ * @throws {NoImageError} if no execution qualifies and `fallbackImageId` is not set
+ * @throws {TimeoutError} if executions still run after `waitForRunning.timeout`, or if the scan takes longer than ten minutes
+ * @throws {EcsApiError} if the API rejects a request or cannot be reached
  * @example
- * const image = await getLatestImage({ imagePipelineId: "ip-2ze5tsl5bp6nf2b3aaaa" });
+ * const image = await getLatestImage({ imagePipelineId: "ip-2ze5tsl5bp6nf2b3cxyz" });
  */
 export function getLatestImage(
   args: GetLatestImageArgs,
@@ -39,10 +42,20 @@ export function getLatestImage(
 }
 
 /**
- * Output form of {@link getLatestImage}: takes inputs, waits for `dependsOn`, and uses the region and
- * the credentials of an `alicloud.Provider` in `opts.provider`. Unknown inputs give an unknown output
- * and no call. In a preview, an image that `waitForRunning` will wait for is unknown.
+ * The output form of {@link getLatestImage}. It accepts inputs and `dependsOn`, and uses the account, region and
+ * endpoints of an `alicloud.Provider` that `opts.provider` sets or `opts.parent` passes on.
  *
+ * The output is unknown, and no request is sent, while an input is unknown. In a preview, it is also unknown if
+ * the update will wait for a running build (`waitForRunning`).
+ *
+ * @param args - The pipeline, and how to choose among its executions.
+ * @param opts - Pulumi's invoke options for outputs.
+ * @throws {InvalidArgumentError} if arguments or options are invalid; it lists all problems
+ * @throws {NotFoundError} if no pipeline has the name `imagePipelineName`
+ * @throws {ConfigurationError} if the region or the credentials are missing or invalid
+ * @throws {NoImageError} if no execution qualifies and `fallbackImageId` is not set
+ * @throws {TimeoutError} if executions still run after `waitForRunning.timeout`, or if the scan takes longer than ten minutes
+ * @throws {EcsApiError} if the API rejects a request or cannot be reached
  * @example
  * const image = getLatestImageOutput({ imagePipelineId: pipeline.id });
  * new alicloud.ecs.EcsLaunchTemplate("web", { imageId: image.imageId });
@@ -55,12 +68,17 @@ export function getLatestImageOutput(
 }
 
 /**
- * The executions that match all given filters, newest first. Nothing found is an empty list.
+ * Lists the executions that match all filters, newest first. If none matches, the list is empty.
  *
- * @throws {@link InvalidArgumentError} for wrong arguments, all at once
- * @throws {@link ConfigurationError} when no region or credentials are found
- * @throws {@link EcsApiError} when the API refuses or cannot be reached
- * @throws {@link TimeoutError} when not all pages can be read within ten minutes
+ * Source: DescribeImagePipelineExecutions, ECS API version 2014-05-26.
+ *
+ * @param args - The filters.
+ * @param opts - Pulumi's invoke options. An explicit `provider`, set or inherited, needs {@link getImagePipelineExecutionsOutput}.
+ * @throws {InvalidArgumentError} if arguments or options are invalid; it lists all problems
+ * @throws {NotFoundError} if no pipeline has the name `imagePipelineName`
+ * @throws {ConfigurationError} if the region or the credentials are missing or invalid
+ * @throws {TimeoutError} if the scan takes longer than ten minutes
+ * @throws {EcsApiError} if the API rejects a request or cannot be reached
  * @example
  * const { executions } = await getImagePipelineExecutions({ imagePipelineName: "web", statuses: ["FAILED"] });
  */
@@ -72,9 +90,17 @@ export function getImagePipelineExecutions(
 }
 
 /**
- * Output form of {@link getImagePipelineExecutions}: takes inputs, waits for `dependsOn`, and uses the
- * region and the credentials of an `alicloud.Provider` in `opts.provider`.
+ * The output form of {@link getImagePipelineExecutions}. It accepts inputs and `dependsOn`, and uses the account,
+ * region and endpoints of an `alicloud.Provider` that `opts.provider` sets or `opts.parent` passes on. The output
+ * is unknown, and no request is sent, while an input is unknown.
  *
+ * @param args - The filters.
+ * @param opts - Pulumi's invoke options for outputs.
+ * @throws {InvalidArgumentError} if arguments or options are invalid; it lists all problems
+ * @throws {NotFoundError} if no pipeline has the name `imagePipelineName`
+ * @throws {ConfigurationError} if the region or the credentials are missing or invalid
+ * @throws {TimeoutError} if the scan takes longer than ten minutes
+ * @throws {EcsApiError} if the API rejects a request or cannot be reached
  * @example
  * const count = getImagePipelineExecutionsOutput({ imagePipelineId: pipeline.id }).totalCount;
  */
@@ -86,14 +112,18 @@ export function getImagePipelineExecutionsOutput(
 }
 
 /**
- * One execution by its id.
+ * Looks up one execution by its ID.
  *
- * @throws {@link InvalidArgumentError} for wrong arguments
- * @throws {@link NotFoundError} if the region has no execution with this ID
- * @throws {@link ConfigurationError} when no region or credentials are found
- * @throws {@link EcsApiError} when the API refuses or cannot be reached
+ * Source: DescribeImagePipelineExecutions, ECS API version 2014-05-26.
+ *
+ * @param args - The ID of the execution.
+ * @param opts - Pulumi's invoke options. An explicit `provider`, set or inherited, needs {@link getImagePipelineExecutionOutput}.
+ * @throws {InvalidArgumentError} if arguments or options are invalid; it lists all problems
+ * @throws {NotFoundError} if the region has no execution with this ID
+ * @throws {ConfigurationError} if the region or the credentials are missing or invalid
+ * @throws {EcsApiError} if the API rejects a request or cannot be reached
  * @example
- * const execution = await getImagePipelineExecution({ executionId: "exec-5fb8facb8ed7427caaaa" });
+ * const execution = await getImagePipelineExecution({ executionId: "exec-5fb8facb8ed7427cbfd1" });
  */
 export function getImagePipelineExecution(
   args: GetImagePipelineExecutionArgs,
@@ -103,9 +133,16 @@ export function getImagePipelineExecution(
 }
 
 /**
- * Output form of {@link getImagePipelineExecution}: takes inputs, waits for `dependsOn`, and uses the
- * region and the credentials of an `alicloud.Provider` in `opts.provider`.
+ * The output form of {@link getImagePipelineExecution}. It accepts inputs and `dependsOn`, and uses the account,
+ * region and endpoints of an `alicloud.Provider` that `opts.provider` sets or `opts.parent` passes on. The output
+ * is unknown, and no request is sent, while an input is unknown.
  *
+ * @param args - The ID of the execution.
+ * @param opts - Pulumi's invoke options for outputs.
+ * @throws {InvalidArgumentError} if arguments or options are invalid; it lists all problems
+ * @throws {NotFoundError} if the region has no execution with this ID
+ * @throws {ConfigurationError} if the region or the credentials are missing or invalid
+ * @throws {EcsApiError} if the API rejects a request or cannot be reached
  * @example
  * const execution = getImagePipelineExecutionOutput({ executionId: build.executionId });
  */

@@ -73,7 +73,7 @@ export class PipelineImage extends pulumi.dynamic.Resource {
    * @param name - The name of the resource in the stack.
    * @param args - The pipeline, how to choose among its images, and when to move to another one.
    * @param opts - Pulumi's resource options, except `provider`.
-   * @throws {@link InvalidArgumentError} if `opts.provider` is set, or if an argument or option is not a plain object
+   * @throws {InvalidArgumentError} if `opts.provider` is set, or if an argument or option is not a plain object
    * @example
    * const image = new PipelineImage("web", { imagePipelineId: "ip-2ze5tsl5bp6nf2b3cxyz", hold: true, triggers: ["2026-11"] });
    * new alicloud.ecs.EcsLaunchTemplate("web", { imageId: image.imageId });

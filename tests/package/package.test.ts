@@ -5,6 +5,7 @@ import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
+import ts from "typescript";
 
 const run = promisify(execFile);
 const ROOT = path.resolve(__dirname, "../..");
@@ -46,23 +47,23 @@ describe("the packed package", function () {
 
   after(() => rm(project, { recursive: true, force: true }));
 
-  it("holds one file for each way in, the declarations, the licences and the documents, and nothing else", () => {
-    const others = files.filter(
-      (file) => !/^dist\/types\/(core|emulator|provider|sdk)\/.*\.d\.ts$/.test(file),
-    );
-    assert.deepEqual(others.sort(), [
+  it("contains one file and one declaration file for each entry, the licenses and the documents, and nothing else", () => {
+    assert.deepEqual(files.sort(), [
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
       "dist/THIRD-PARTY-LICENSES.txt",
       "dist/credentials.js",
       "dist/credentials.js.map",
+      "dist/dynamic.d.ts",
       "dist/dynamic.js",
       "dist/dynamic.js.map",
+      "dist/emulator.d.ts",
       "dist/emulator.js",
       "dist/emulator.js.map",
       "dist/errors.js",
       "dist/errors.js.map",
+      "dist/index.d.ts",
       "dist/index.js",
       "dist/index.js.map",
       "dist/lookup.js",
@@ -71,6 +72,22 @@ describe("the packed package", function () {
       "dist/provider.js.map",
       "package.json",
     ]);
+  });
+
+  it("has declarations that import nothing but Pulumi, and nothing of its inside", async () => {
+    for (const [entry, imported] of Object.entries({
+      index: ["@pulumi/pulumi"],
+      emulator: [],
+      dynamic: [],
+    })) {
+      const file = path.join(project, "node_modules", NAME, "dist", `${entry}.d.ts`);
+      const { importedFiles } = ts.preProcessFile(await readFile(file, "utf8"));
+      assert.deepEqual(
+        importedFiles.map(({ fileName }) => fileName),
+        imported,
+        entry,
+      );
+    }
   });
 
   it("needs no other package but Pulumi", async () => {
@@ -154,6 +171,9 @@ describe("the packed package", function () {
         export const imageId: pulumi.Output<string> = image.imageId;
         // @ts-expect-error: an argument that does not exist
         getLatestImageOutput({ imagePipelineID: "ip-1" });
+        // @ts-expect-error: the engine's entry offers nothing to programs
+        import { check } from "${NAME}/dynamic";
+        export { check };
         import { startEmulator, type Scenario } from "${NAME}/emulator";
         const scenario: Scenario = { region: "cn-hangzhou", faults: [{ fault: "slow", delay: 5 }] };
         export const started: Promise<string> = startEmulator(scenario).then(({ endpoint }) => endpoint);

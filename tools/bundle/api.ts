@@ -5,9 +5,9 @@ import { apiReports } from "./declarations";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-async function main(): Promise<void> {
+function main(): void {
   const stale: string[] = [];
-  for (const [report, text] of await apiReports()) {
+  for (const [report, text] of apiReports()) {
     const file = path.join(ROOT, report);
     if (!process.argv.includes("--check")) writeFileSync(file, text);
     else if (!existsSync(file) || readFileSync(file, "utf8") !== text) stale.push(report);
@@ -18,7 +18,9 @@ async function main(): Promise<void> {
     );
 }
 
-main().catch((error: unknown) => {
+try {
+  main();
+} catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-});
+}

@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     });
     Object.assign(inputs, metafile.inputs);
   }
-  await writeDeclarations(DRAFT);
+  writeDeclarations(DRAFT);
   writeFileSync(
     path.join(DRAFT, "THIRD-PARTY-LICENSES.txt"),
     licensesOf(ROOT, Object.keys(inputs)),

@@ -11,7 +11,6 @@ import {
   ExtractorLogLevel,
   type IConfigFile,
 } from "@microsoft/api-extractor";
-import { format } from "prettier";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -27,23 +26,18 @@ export {};
 `;
 
 /** Writes a declaration file for each entry of the package. */
-export async function writeDeclarations(folder: string): Promise<void> {
-  await withEmittedFiles(async (emitted) => {
-    for (const { name, source } of ENTRIES) {
-      const file = path.join(folder, `${name}.d.ts`);
+export function writeDeclarations(folder: string): void {
+  withEmittedFiles((emitted) => {
+    for (const { name, source } of ENTRIES)
       extract(path.join(emitted, `${source}.d.ts`), {
-        dtsRollup: { enabled: true, untrimmedFilePath: file },
+        dtsRollup: { enabled: true, untrimmedFilePath: path.join(folder, `${name}.d.ts`) },
       });
-      // Indented again: API Extractor takes the braces of a link in a comment for those of a block.
-      const text = readFileSync(file, "utf8");
-      writeFileSync(file, await format(text, { parser: "typescript", printWidth: 100 }));
-    }
   });
   writeFileSync(path.join(folder, "dynamic.d.ts"), DYNAMIC);
 }
 
 /** The reports of the public API as they must be committed: the text by the path in the repository. */
-export function apiReports(): Promise<ReadonlyMap<string, string>> {
+export function apiReports(): ReadonlyMap<string, string> {
   return withEmittedFiles((emitted) => {
     const reports = ENTRIES.map(({ source, report }) => {
       const reportFileName = path.basename(report);
@@ -53,19 +47,19 @@ export function apiReports(): Promise<ReadonlyMap<string, string>> {
       });
       return [report, readFileSync(path.join(reportFolder, reportFileName), "utf8")] as const;
     });
-    return Promise.resolve(new Map(reports));
+    return new Map(reports);
   });
 }
 
 /** Emits a declaration file for each module, into a folder in the repository, where their imports resolve. */
-async function withEmittedFiles<T>(use: (emitted: string) => Promise<T>): Promise<T> {
+function withEmittedFiles<T>(use: (emitted: string) => T): T {
   const emitted = path.join(ROOT, `dist.types.${process.pid}.draft`);
   try {
     const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
     const options = ["-p", path.join(ROOT, "tsconfig.build.json"), "--outDir", emitted];
     const { status } = spawnSync(process.execPath, [tsc, ...options], { stdio: "inherit" });
-    if (status !== 0) throw new Error("The declarations cannot be emitted; see above.");
-    return await use(emitted);
+    if (status !== 0) throw new Error("The declarations do not compile. See the errors above.");
+    return use(emitted);
   } finally {
     rmSync(emitted, { recursive: true, force: true });
   }
