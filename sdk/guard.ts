@@ -40,8 +40,8 @@ let guards = 0;
  * Call it before the program creates instances; instances in components are included. A change that
  * replaces the instance is not reported. Without an engine, as in unit tests with Pulumi's mocks, it has no effect.
  *
- * @throws {@link InvalidArgumentError} for invalid options, with all problems
- * @throws {@link ConfigurationError} if the installed `@pulumi/pulumi` is older than 3.184.0
+ * @throws {InvalidArgumentError} for invalid options, with all problems
+ * @throws {ConfigurationError} if the installed `@pulumi/pulumi` is older than 3.184.0
  * @example
  * guardInstanceImages({ mode: "error", exempt: ["scratch"] });
  */

@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     });
     Object.assign(inputs, metafile.inputs);
   }
-  writeDeclarations(DRAFT);
+  await writeDeclarations(DRAFT);
   writeFileSync(
     path.join(DRAFT, "THIRD-PARTY-LICENSES.txt"),
     licensesOf(ROOT, Object.keys(inputs)),

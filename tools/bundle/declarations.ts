@@ -11,6 +11,7 @@ import {
   ExtractorLogLevel,
   type IConfigFile,
 } from "@microsoft/api-extractor";
+import { format } from "prettier";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -26,13 +27,19 @@ export {};
 `;
 
 /** Writes a declaration file for each entry of the package. */
-export function writeDeclarations(folder: string): void {
+export async function writeDeclarations(folder: string): Promise<void> {
   withEmittedFiles((emitted) => {
     for (const { name, source } of ENTRIES)
       extract(path.join(emitted, `${source}.d.ts`), {
         dtsRollup: { enabled: true, untrimmedFilePath: path.join(folder, `${name}.d.ts`) },
       });
   });
+  // Indented again: API Extractor takes braces in comments for those of blocks.
+  for (const { name } of ENTRIES) {
+    const file = path.join(folder, `${name}.d.ts`);
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, await format(text, { parser: "typescript", printWidth: 100 }));
+  }
   writeFileSync(path.join(folder, "dynamic.d.ts"), DYNAMIC);
 }
 
