@@ -1,3 +1,4 @@
+import type { ExecutionStatus } from "./types";
 import { readable } from "./message";
 
 /** One thing that is wrong with an input, and where. */
@@ -34,7 +35,7 @@ export interface ExecutionSummary {
   /** The ID of the execution. Empty if the API reported none. */
   readonly executionId: string;
   /** The status of the execution. */
-  readonly status: string;
+  readonly status: ExecutionStatus;
   /** When the execution was started, as reported by the API. Absent if the API reported no time. */
   readonly creationTime?: string;
 }

@@ -7,7 +7,7 @@ import { built, ROOT } from "./support/plain-script";
 const PROGRAM = `
 import {
   getImagePipelineExecutions, getImagePipelineExecutionsOutput, getImagePipelineExecutionOutput,
-  getLatestImageOutput, PipelineImage,
+  getLatestImageOutput, PipelineImage, NoImageError,
 } from "pulumi-alicloud-image-pipeline";
 const image = new /*constructor*/PipelineImage("web", {
   imagePipelineId: "ip-1",
@@ -26,6 +26,8 @@ getImagePipelineExecutions({ statuses: ["/*statuses*/"] }).then(({ executions: [
 image.status.apply((status) => status === "/*statusOfResource*/");
 latest.apply(({ status }) => status === "/*statusOfImage*/");
 latest.newer.apply(([newer]) => newer?.status === "/*statusOfNewer*/");
+declare const error: NoImageError;
+if (error.running[0]?.status === "/*statusInError*/") console.log(error);
 `;
 const FILE = path.join(ROOT, "tests/sdk/program-in-an-editor.ts");
 const DECLARATIONS = path.join(ROOT, "dist/index.d.ts");
@@ -59,7 +61,8 @@ describe("in an editor", function () {
       strict: true,
       types: ["node"],
     };
-    const read = (file: string) => (file === FILE ? PROGRAM : ts.sys.readFile(file));
+    const read = (file: string) =>
+      file === FILE ? PROGRAM : ts.sys.readFile(file);
     service = ts.createLanguageService({
       directoryExists: (folder) => ts.sys.directoryExists(folder),
       getDirectories: (folder) => ts.sys.getDirectories(folder),
@@ -73,11 +76,15 @@ describe("in an editor", function () {
       getScriptVersion: () => "1",
       getScriptSnapshot: (file) => {
         const text = read(file);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+        return text === undefined
+          ? undefined
+          : ts.ScriptSnapshot.fromString(text);
       },
     });
     assert.deepEqual(
-      service.getSemanticDiagnostics(FILE).map(({ messageText }) => messageText),
+      service
+        .getSemanticDiagnostics(FILE)
+        .map(({ messageText }) => messageText),
       [],
     );
   });
@@ -99,7 +106,9 @@ describe("in an editor", function () {
     return {
       type: ts.displayPartsToString(info.displayParts),
       text: ts.displayPartsToString(info.documentation),
-      tags: (info.tags ?? []).map(({ name, text }) => `${name} ${ts.displayPartsToString(text)}`),
+      tags: (info.tags ?? []).map(
+        ({ name, text }) => `${name} ${ts.displayPartsToString(text)}`,
+      ),
     };
   }
 
@@ -116,7 +125,10 @@ describe("in an editor", function () {
   it("waitForRunning shows one named type", () => {
     for (const mark of ["resourceWait", "functionWait"]) {
       const { type, text } = hover(mark);
-      assert.match(type, /waitForRunning\?: (pulumi\.)?Input<WaitForRunningArgs \| undefined>$/);
+      assert.match(
+        type,
+        /waitForRunning\?: (pulumi\.)?Input<WaitForRunningArgs \| undefined>$/,
+      );
       assert.match(text, /^Waits? /);
     }
     assert.match(hover("timeout").type, /timeout: (pulumi\.)?Input<string>$/);
@@ -135,19 +147,68 @@ describe("in an editor", function () {
   });
 
   it("every status is completed with the documented values", () => {
-    const marks = [...PROGRAM.matchAll(/\/\*(status\w+)\*\//g)].map(([, mark = ""]) => mark);
-    assert.equal(marks.length, 6);
+    const marks = [...PROGRAM.matchAll(/\/\*(status\w+)\*\//g)].map(
+      ([, mark = ""]) => mark,
+    );
+    assert.equal(marks.length, 7);
     for (const mark of marks) {
-      const completions = service.getCompletionsAtPosition(FILE, positionOf(mark), undefined);
+      const completions = service.getCompletionsAtPosition(
+        FILE,
+        positionOf(mark),
+        undefined,
+      );
       const names = completions?.entries.map(({ name }) => name).sort();
       assert.deepEqual(names, STATUSES, mark);
+    }
+  });
+
+  it("each field has a sentence, the same in both forms of the arguments", () => {
+    const program = service.getProgram();
+    const source = program?.getSourceFile(DECLARATIONS);
+    assert.ok(program && source);
+    const checker = program.getTypeChecker();
+    const documented = new Map<string, Map<string, string>>();
+    const module = checker.getSymbolAtLocation(source);
+    assert.ok(module);
+    for (const exported of checker.getExportsOfModule(module)) {
+      const fields = new Map<string, string>();
+      documented.set(exported.name, fields);
+      for (const member of exported.members?.values() ?? []) {
+        if ((member.flags & ts.SymbolFlags.Property) === 0) continue;
+        const text = [
+          ts.displayPartsToString(member.getDocumentationComment(checker)),
+          ...member
+            .getJsDocTags(checker)
+            .map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`),
+        ].join("\n");
+        assert.match(
+          text,
+          /^["`A-Z][^]*[a-z][^]*\./,
+          `${exported.name}.${member.name}`,
+        );
+        fields.set(member.name, text);
+      }
+    }
+    for (const [inputs, plain] of [
+      ["WaitForRunningArgs", "WaitForRunning"],
+      ["GetLatestImageOutputArgs", "GetLatestImageArgs"],
+      [
+        "GetImagePipelineExecutionsOutputArgs",
+        "GetImagePipelineExecutionsArgs",
+      ],
+      ["GetImagePipelineExecutionOutputArgs", "GetImagePipelineExecutionArgs"],
+    ] as const) {
+      assert.ok((documented.get(inputs)?.size ?? 0) > 0, inputs);
+      assert.deepEqual(documented.get(inputs), documented.get(plain), inputs);
     }
   });
 
   it("every link names something that is exported", () => {
     const text = ts.sys.readFile(DECLARATIONS) ?? "";
     const names = new Set(
-      [...text.matchAll(/^export declare (?:abstract )?\w+ (\w+)/gm)].map(([, name]) => name),
+      [...text.matchAll(/^export declare (?:abstract )?\w+ (\w+)/gm)].map(
+        ([, name]) => name,
+      ),
     );
     const links = [...text.matchAll(/(?:\{@link |@throws \{)(\w+)/g)].map(([, name]) => name);
     assert.ok(links.length > 10);
