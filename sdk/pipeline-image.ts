@@ -91,22 +91,7 @@ export class PipelineImage extends pulumi.dynamic.Resource {
       ...(underMocks() ? {} : marksOf(plain)),
     };
     super(pipelineImageProvider, name, inputs, opts, "alicloud-image-pipeline", "PipelineImage");
-    if (explicitProvider(opts) !== undefined) this.#warnOfProvider(name, plain.region);
-  }
-
-  /** Components pass their providers to all children, so that an inherited one is no mistake of the program. */
-  #warnOfProvider(name: string, region: PipelineImageArgs["region"]): void {
-    const sources = currentRun().settings;
-    const plain = typeof region === "string" ? region : undefined;
-    const args = settingsOf({ region: plain }, () => "the argument region");
-    const used = loadCore().describeSettings({ ...sources, args });
-    // An output may be unknown or secret.
-    const usedRegion =
-      region === undefined || plain !== undefined ? used.region : "the argument region";
-    const message =
-      `PipelineImage "${name}" does not use the explicit alicloud provider of its parent. It uses ${usedRegion} and ${used.credentials}. ` +
-      "To look up the image with the provider, use getLatestImageOutput or the native plugin's PipelineImage.";
-    void pulumi.log.warn(message, this);
+    if (explicitProvider(opts) !== undefined) warnOfProvider(this, name, plain.region);
   }
 }
 
@@ -126,4 +111,23 @@ function refuseProvider(opts: pulumi.CustomResourceOptions): void {
   const message =
     "a PipelineImage takes no explicit provider: it uses the stack's settings. Use getLatestImageOutput with this provider, the argument region, or the native plugin's PipelineImage";
   throw invalidArgument(["opts", "provider"], message);
+}
+
+/** Components pass their providers to all children, so that an inherited one is no mistake of the program. */
+function warnOfProvider(
+  resource: PipelineImage,
+  name: string,
+  region: PipelineImageArgs["region"],
+): void {
+  const sources = currentRun().settings;
+  const plain = typeof region === "string" ? region : undefined;
+  const args = settingsOf({ region: plain }, () => "the argument region");
+  const used = loadCore().describeSettings({ ...sources, args });
+  // An output may be unknown or secret.
+  const usedRegion =
+    region === undefined || plain !== undefined ? used.region : "the argument region";
+  const message =
+    `PipelineImage "${name}" does not use the explicit alicloud provider of its parent. It uses ${usedRegion} and ${used.credentials}. ` +
+    "To look up the image with the provider, use getLatestImageOutput or the native plugin's PipelineImage.";
+  void pulumi.log.warn(message, resource);
 }
