@@ -72,8 +72,9 @@ export class PipelineImage extends pulumi.dynamic.Resource {
    *
    * @param name - The name of the resource in the stack.
    * @param args - The pipeline, how to choose among its images, and when to move to another one.
-   * @param opts - Pulumi's resource options, except `provider`.
-   * @throws {InvalidArgumentError} if `opts.provider` is set, or if an argument or option is not a plain object
+   * @param opts - Pulumi's resource options, except `provider` and `import`. With `id` (`REGION/PIPELINE`), the
+   * current choice is read at each run, and nothing is held.
+   * @throws {InvalidArgumentError} if `opts.provider` or `opts.import` is set, or if an argument or option is not a plain object
    * @example
    * const image = new PipelineImage("web", { imagePipelineId: "ip-2ze5tsl5bp6nf2b3cxyz", hold: true, triggers: ["2026-11"] });
    * new alicloud.ecs.EcsLaunchTemplate("web", { imageId: image.imageId });
@@ -81,6 +82,7 @@ export class PipelineImage extends pulumi.dynamic.Resource {
   constructor(name: string, args: PipelineImageArgs, opts: pulumi.CustomResourceOptions = {}) {
     checkOptions(opts);
     refuseProvider(opts);
+    refuseImport(opts);
     if (!isPlainObject(args)) throw invalidArgument(["args"], "must be an object");
     const plain = plainArguments(args) as PipelineImageArgs;
     // A dynamic resource has only the outputs that are declared, as undefined.
@@ -99,6 +101,18 @@ export class PipelineImage extends pulumi.dynamic.Resource {
 function marksOf(args: PipelineImageArgs): pulumi.Inputs {
   const mark = markRun(currentRun().scope, pulumi.runtime.isDryRun());
   return { ...secretMarks({ ...args }), ...mark };
+}
+
+/**
+ * The engine imports a resource without its inputs, and so without the provider that they contain.
+ *
+ * @throws {@link InvalidArgumentError} if the resource is to be imported
+ */
+function refuseImport({ import: id }: pulumi.CustomResourceOptions): void {
+  if (id === undefined) return;
+  const message =
+    "a PipelineImage cannot be imported, because Pulumi imports no dynamic resource. Remove the option: creating the resource only looks the image up";
+  throw invalidArgument(["opts", "import"], message);
 }
 
 /**

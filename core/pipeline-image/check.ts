@@ -23,6 +23,7 @@ import {
   omit,
   OUTPUTS,
   pick,
+  resourceId,
   upgraded,
   withoutAbsent,
   type Properties,
@@ -121,6 +122,40 @@ export async function refreshPipelineImage(
     if (!NoImageError.isInstance(error)) throw error;
     run.notify({ severity: "warning", message: error.message });
     return state;
+  }
+}
+
+/**
+ * Looks up the current choice for a resource that has only an ID, and the arguments of a program that reads
+ * it. They can omit what the ID contains.
+ *
+ * @returns the state, or `undefined` if the API reports that the pipeline does not exist
+ * @throws what the lookup throws, and an InvalidArgumentError if the arguments are not those of the ID
+ */
+export async function readPipelineImage(
+  id: string,
+  stored: Properties,
+  run: Run,
+): Promise<Properties | undefined> {
+  const args = withoutAbsent(stored);
+  const [region, imagePipelineId, ...rest] = id.split("/");
+  if (!region || !imagePipelineId || rest.length > 0)
+    throw new InvalidArgumentError([
+      problemAt(["id"], `must be REGION/PIPELINE, such as cn-hangzhou/ip-2ze5tsl5bp6nf2b3cxyz`),
+    ]);
+  const { waitForRunning, ...named } = lookupArguments(args);
+  const hasPipeline = named.imagePipelineId !== undefined || named.imagePipelineName !== undefined;
+  const query = { region, ...(hasPipeline ? {} : { imagePipelineId }), ...named };
+  try {
+    const latest = await getLatestImage(query, { ...run, whilePending: "skip" });
+    if (resourceId({ ...latest }) !== id)
+      throw new InvalidArgumentError([
+        problemAt(["id"], `does not match the arguments, whose ID is ${resourceId({ ...latest })}`),
+      ]);
+    return { ...args, ...latest, ...latestOutputs(latest) };
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
   }
 }
 

@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Run } from "../../core/functions";
-import { checkPipelineImage, refreshPipelineImage } from "../../core/pipeline-image/check";
+import {
+  checkPipelineImage,
+  readPipelineImage,
+  refreshPipelineImage,
+} from "../../core/pipeline-image/check";
 import {
   changedProperties,
+  LATEST_OUTPUTS,
   resourceId,
   withoutAbsent,
   type Properties,
@@ -51,13 +56,20 @@ export async function check(
   };
 }
 
+const LATEST: readonly string[] = LATEST_OUTPUTS;
+
 export function diff(
   _id: string,
   olds: Properties,
   news: Properties,
 ): Promise<pulumi.dynamic.DiffResult> {
   // Never a replacement: a resource that uses the image determines how it takes a new one.
-  return Promise.resolve({ changes: changedProperties(olds, news).length > 0 });
+  const changed = changedProperties(olds, news);
+  if (changed.length === 0) return Promise.resolve({ changes: false });
+  // Without `changes`, the engine compares the inputs, and so finds what `replaceOnChanges` names. It would
+  // not find a new choice if the program ignores all changes.
+  const isOnlyTheChoice = changed.every((key) => LATEST.includes(key));
+  return Promise.resolve(isOnlyTheChoice ? { changes: true } : {});
 }
 
 export function create(inputs: Properties): Promise<pulumi.dynamic.CreateResult> {
@@ -76,10 +88,15 @@ export function update(
   return Promise.resolve({ outs: withoutAbsent(withoutProvider(news)) });
 }
 
+/** A refresh, or what a program reads by its ID. Then, `state` has the program's arguments. */
 export async function read(id: string, state: Properties): Promise<pulumi.dynamic.ReadResult> {
+  const { mark, rest } = takeRunMark(withoutProvider(state));
+  const known = withoutSecretMarks(rest);
   try {
-    const props = await whileProgramRuns(undefined, (signal) =>
-      refreshPipelineImage(withoutProvider(state), runOf(undefined, signal)),
+    const props = await whileProgramRuns(mark?.pid, (signal) =>
+      known["imageId"] === undefined
+        ? readPipelineImage(id, known, runOf(mark, signal))
+        : refreshPipelineImage(known, runOf(mark, signal)),
     );
     // Without an ID, the engine treats the resource as deleted. The next check receives only the inputs,
     // so they contain the result as well.

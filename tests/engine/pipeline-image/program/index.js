@@ -10,23 +10,15 @@ const copier = {
 };
 
 class Copy extends pulumi.dynamic.Resource {
-  constructor(name, value) {
-    super(copier, name, { value, result: undefined });
+  constructor(name, value, opts) {
+    super(copier, name, { value, result: undefined }, opts);
   }
 }
 
 const OUTPUTS = [
   ...["imageId", "executionId", "imagePipelineId", "region", "status", "creationTime"],
-  ...[
-    "modifiedTime",
-    "resourceGroupId",
-    "message",
-    "errorCode",
-    "errorInfo",
-    "executionTags",
-    "source",
-  ],
-  ...["reason", "newer", "latestImageId", "latestExecutionId"],
+  ...["modifiedTime", "resourceGroupId", "message", "errorCode", "errorInfo", "executionTags"],
+  ...["source", "reason", "newer", "latestImageId", "latestExecutionId"],
 ];
 
 /** `{ "$result": value }` is another resource's output, `{ "$secret": value }` a secret. */
@@ -40,11 +32,28 @@ function inputOf(value, name) {
   );
 }
 
+const config = new pulumi.Config();
+
 /** Arguments of the resources, by their names. */
-const images = new pulumi.Config().requireObject("images");
+const images = config.requireObject("images");
+
+/** Their options, as far as they have any, and those of their users. */
+const options = config.getObject("options") ?? {};
+
+const resources = {};
+
+/** `{ "$resource": name }` is a resource that was declared before. */
+function optionsOf(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(optionsOf);
+  if ("$resource" in value) return resources[value.$resource];
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, optionsOf(part)]));
+}
 
 for (const [name, args] of Object.entries(images)) {
-  const image = new PipelineImage(name, inputOf(args, name));
-  new Copy(`user-of-${name}`, image.imageId);
+  const { user, ...opts } = optionsOf(options[name] ?? {});
+  const image = new PipelineImage(name, inputOf(args, name), opts);
+  resources[name] = image;
+  resources[`user-of-${name}`] = new Copy(`user-of-${name}`, image.imageId, user);
   module.exports[name] = Object.fromEntries(OUTPUTS.map((key) => [key, image[key]]));
 }

@@ -29,6 +29,9 @@ export const ACCOUNT = {
 /** Arguments of the program's resources, by their names. */
 export type Images = Record<string, Properties>;
 
+/** Pulumi's options of these resources, and as `user` those of the resource that uses the image. */
+export type Options = Record<string, Properties>;
+
 const exported = z.object({
   deployment: z.object({
     resources: z
@@ -80,6 +83,7 @@ export function execution(
 /** A stack of the parametrised program, and the emulator that it asks. */
 export class ImageStack {
   private images: Images = {};
+  private options: Options = {};
 
   private constructor(
     readonly emulator: Emulator,
@@ -113,8 +117,9 @@ export class ImageStack {
   }
 
   /** What the program is to have from now on. */
-  declare(images: Images): void {
+  declare(images: Images, options: Options = {}): void {
     this.images = images;
+    this.options = options;
   }
 
   /** `pulumi preview`. */
@@ -140,6 +145,12 @@ export class ImageStack {
   /** `pulumi refresh`, without a preview before. */
   async refresh(...flags: string[]): Promise<Ended> {
     return this.ended(["refresh", "--json", "--skip-preview", ...flags], readEvents);
+  }
+
+  /** `pulumi refresh --run-program`, without a preview before. */
+  async refreshWithProgram(): Promise<Ended> {
+    const flags = ["--skip-preview", "--run-program"];
+    return this.ended(this.withImages("refresh", flags), readEvents);
   }
 
   /** `pulumi destroy`, without a preview before. */
@@ -180,7 +191,12 @@ export class ImageStack {
 
   private withImages(command: string, flags: string[]): string[] {
     const images = `images=${JSON.stringify(this.images)}`;
-    return [command, "--json", "--show-sames", "--config", images, ...flags];
+    const options = `options=${JSON.stringify(this.options)}`;
+    return [
+      ...[command, "--json", ...(command === "refresh" ? [] : ["--show-sames"])],
+      ...["--config", images, "--config", options],
+      ...flags,
+    ];
   }
 
   private async ended(args: string[], read: (json: string) => Told): Promise<Ended> {
