@@ -233,7 +233,9 @@ describe("Pulumi's other options of a PipelineImage", function () {
       Object.fromEntries(
         ((await stack.project.export()).deployment.resources ?? [])
           // The program's configuration, with the test's secrets, is in the state of the provider.
-          .filter(({ type }) => type.startsWith("pulumi-nodejs:"))
+          .filter(
+            ({ type }) => type === "pulumi-nodejs:dynamic/alicloud-image-pipeline:PipelineImage",
+          )
           .map(({ urn, inputs, outputs, id }) => [
             urn.slice(urn.lastIndexOf("::") + 2),
             { id, inputs, outputs },
