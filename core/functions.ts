@@ -3,7 +3,7 @@ import type { Query } from "./args/schemas";
 import type { Clock } from "./clock";
 import { EcsClient } from "./ecs/client";
 import { credentialsFrom } from "./ecs/credentials";
-import type { ConfigurationError } from "./errors";
+import { ConfigurationError } from "./errors";
 import { findExecution, listExecutions } from "./executions";
 import { latestImage, scan, type LookupContext, type Pending } from "./latest-image";
 import { shareResult, remember } from "./memo";
@@ -104,6 +104,20 @@ export async function getImagePipelineExecution(
   );
 }
 
+/** The region of a lookup; `undefined` if the settings have none, or are invalid. */
+export function regionOf(region: string | undefined, run: Run): string | undefined {
+  try {
+    return resolveSettings(sourcesOf(region, run)).region;
+  } catch (error) {
+    if (ConfigurationError.isInstance(error)) return undefined;
+    throw error;
+  }
+}
+
+function sourcesOf(region: string | undefined, run: Run): SettingsSources {
+  return { ...run.settings, args: settingsOf({ region }, () => "the argument region") };
+}
+
 /** What one part of a program does to its result must not change another part's. */
 function ownCopy<T>(result: T): T {
   return structuredClone(result);
@@ -116,10 +130,7 @@ class Lookup {
   readonly #connection: string;
 
   constructor(region: string | undefined, run: Run) {
-    const sources = {
-      ...run.settings,
-      args: settingsOf({ region }, () => "the argument region"),
-    };
+    const sources = sourcesOf(region, run);
     const settings = resolveSettings(sources);
     this.#run = run;
     this.#connection = JSON.stringify(settings);

@@ -1,6 +1,10 @@
 import type { EcsClient } from "./ecs/client";
 import { pipelinePages } from "./ecs/operations";
 import { InvalidArgumentError, NotFoundError } from "./errors";
+import { readableLine } from "./message";
+
+/** The maximum length of a name in an error, in characters. */
+const MAX_NAME = 200;
 
 /** The number of pipelines that an error names. */
 const NAMED = 10;
@@ -62,7 +66,12 @@ async function pipelinesNamed(
 }
 
 function describe(pipelines: readonly PipelineSummary[]): string {
-  const named = pipelines.slice(0, NAMED).map(({ id, name }) => `${name || "unnamed"} (${id})`);
+  const named = pipelines
+    .slice(0, NAMED)
+    .map(
+      ({ id, name }) =>
+        `${readableLine(name, MAX_NAME) || "unnamed"} (${readableLine(id, MAX_NAME)})`,
+    );
   const rest = pipelines.length - named.length;
   return [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join(", ");
 }

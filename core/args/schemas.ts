@@ -57,7 +57,7 @@ const tags = z.pipe(
     const entries = Object.entries(map).filter(([, value]) => value !== undefined);
     if (entries.length > 20) report("must have at most 20 tags, the limit of the API");
     const texts = entries.map(([key, value]): [string, string] => {
-      const text = typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+      const text = Number.isFinite(value) || typeof value === "boolean" ? String(value) : value;
       const problem = tagProblem(key, text);
       if (key === "") report("must not have an empty key");
       else if (problem !== undefined) report(problem, [key]);
@@ -132,7 +132,12 @@ const getLatestImage = {
     0,
   ),
   verifyImage: z._default(z.boolean(), false),
-  waitForRunning: z.optional(z.strictObject(waitForRunning)),
+  waitForRunning: z.optional(
+    z.pipe(
+      z.custom<Record<string, unknown>>(isPlainObject, "must be an object"),
+      z.strictObject(waitForRunning),
+    ),
+  ),
   fallbackImageId: z.optional(identifier),
 } satisfies SchemasOf<GetLatestImageArgs>;
 

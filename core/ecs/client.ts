@@ -251,7 +251,7 @@ function assertSendable(
     sizes.set(argument, (sizes.get(argument) ?? 0) + name.length + percentEncode(value).length);
   }
   const [path = ""] = [...sizes].sort(([, a], [, b]) => b - a)[0] ?? [];
-  const message = `makes the request of ${action} ${size - MAX_REQUEST_SIZE} bytes too long: ${size} bytes, of which the service accepts ${MAX_REQUEST_SIZE}. Use fewer or shorter values`;
+  const message = `makes the request of ${action} ${size - MAX_REQUEST_SIZE} bytes too long: ${size} bytes, and the limit is ${MAX_REQUEST_SIZE}. Use fewer or shorter values`;
   throw new InvalidArgumentError([problemAt([path], message)]);
 }
 

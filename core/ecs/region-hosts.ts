@@ -55,7 +55,7 @@ export function ecsHostOf(region: string): string {
 
 /** Whether a string can be a region ID, such as `cn-hangzhou`. It becomes part of a host name. */
 export function isRegionId(text: string): boolean {
-  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+  return text.length <= 63 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 }
 
 /** The problem with any other string, for messages. */

@@ -9,7 +9,7 @@ import {
   problemAt,
   type Problem,
 } from "../errors";
-import { getLatestImage, isPending, latestImageOf, type Run } from "../functions";
+import { getLatestImage, isPending, latestImageOf, regionOf, type Run } from "../functions";
 import type { LatestImage } from "../types";
 import { isHeld } from "./hold";
 import {
@@ -77,14 +77,11 @@ export async function checkPipelineImage(
   if (query === undefined || containsValue(deciding, unknown))
     return { inputs: undecided, pending: false };
 
-  let held = keepsImage || isHeld(olds, query) ? current : undefined;
+  // If the stack's region has changed, the held image does not exist there.
+  const isThere = (regionOf(query.region, run) ?? olds["region"]) === olds["region"];
+  const held = keepsImage || (isThere && isHeld(olds, query)) ? current : undefined;
   try {
-    let latest = await latestImageOf(lookupQuery(query, held !== undefined), run);
-    if (held && !keepsImage && !isPending(latest) && held["region"] !== latest.region) {
-      // The stack's region has changed, and the held image does not exist there.
-      held = undefined;
-      latest = await latestImageOf(lookupQuery(query, false), run);
-    }
+    const latest = await latestImageOf(lookupQuery(query, held !== undefined), run);
     if (isPending(latest)) return { inputs: undecided, pending: true };
     const kept = held ?? alreadyChosen(olds, latest);
     return {
@@ -119,7 +116,8 @@ export async function refreshPipelineImage(
     return { ...omit(state, LATEST_OUTPUTS), ...latest };
   } catch (error) {
     if (isGone(error)) return undefined;
-    if (!NoImageError.isInstance(error)) throw error;
+    // Arguments that an earlier release accepted are reported by the next check, on their properties.
+    if (!NoImageError.isInstance(error) && !InvalidArgumentError.isInstance(error)) throw error;
     run.notify({ severity: "warning", message: error.message });
     return state;
   }
@@ -185,8 +183,7 @@ function takeIgnored(
 ): { readonly inputs: Properties; readonly keepsImage: boolean } {
   if (olds["imageId"] === undefined) return { inputs: args, keepsImage: false };
   const { imagePipelineName: name, imagePipelineId: id } = args;
-  const isResolvedId =
-    name !== undefined && olds["imagePipelineName"] !== undefined && id === olds["imagePipelineId"];
+  const isResolvedId = name !== undefined && id === olds["imagePipelineId"];
   const ignored = [...OUTPUTS_ONLY, ...(isResolvedId ? ["imagePipelineId"] : [])];
   return { inputs: omit(args, ignored), keepsImage: args["imageId"] !== undefined };
 }

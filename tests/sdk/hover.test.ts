@@ -61,8 +61,7 @@ describe("in an editor", function () {
       strict: true,
       types: ["node"],
     };
-    const read = (file: string) =>
-      file === FILE ? PROGRAM : ts.sys.readFile(file);
+    const read = (file: string) => (file === FILE ? PROGRAM : ts.sys.readFile(file));
     service = ts.createLanguageService({
       directoryExists: (folder) => ts.sys.directoryExists(folder),
       getDirectories: (folder) => ts.sys.getDirectories(folder),
@@ -76,15 +75,11 @@ describe("in an editor", function () {
       getScriptVersion: () => "1",
       getScriptSnapshot: (file) => {
         const text = read(file);
-        return text === undefined
-          ? undefined
-          : ts.ScriptSnapshot.fromString(text);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
       },
     });
     assert.deepEqual(
-      service
-        .getSemanticDiagnostics(FILE)
-        .map(({ messageText }) => messageText),
+      service.getSemanticDiagnostics(FILE).map(({ messageText }) => messageText),
       [],
     );
   });
@@ -106,9 +101,7 @@ describe("in an editor", function () {
     return {
       type: ts.displayPartsToString(info.displayParts),
       text: ts.displayPartsToString(info.documentation),
-      tags: (info.tags ?? []).map(
-        ({ name, text }) => `${name} ${ts.displayPartsToString(text)}`,
-      ),
+      tags: (info.tags ?? []).map(({ name, text }) => `${name} ${ts.displayPartsToString(text)}`),
     };
   }
 
@@ -125,10 +118,7 @@ describe("in an editor", function () {
   it("waitForRunning shows one named type", () => {
     for (const mark of ["resourceWait", "functionWait"]) {
       const { type, text } = hover(mark);
-      assert.match(
-        type,
-        /waitForRunning\?: (pulumi\.)?Input<WaitForRunningArgs \| undefined>$/,
-      );
+      assert.match(type, /waitForRunning\?: (pulumi\.)?Input<WaitForRunningArgs \| undefined>$/);
       assert.match(text, /^Waits? /);
     }
     assert.match(hover("timeout").type, /timeout: (pulumi\.)?Input<string>$/);
@@ -147,16 +137,10 @@ describe("in an editor", function () {
   });
 
   it("every status is completed with the documented values", () => {
-    const marks = [...PROGRAM.matchAll(/\/\*(status\w+)\*\//g)].map(
-      ([, mark = ""]) => mark,
-    );
+    const marks = [...PROGRAM.matchAll(/\/\*(status\w+)\*\//g)].map(([, mark = ""]) => mark);
     assert.equal(marks.length, 7);
     for (const mark of marks) {
-      const completions = service.getCompletionsAtPosition(
-        FILE,
-        positionOf(mark),
-        undefined,
-      );
+      const completions = service.getCompletionsAtPosition(FILE, positionOf(mark), undefined);
       const names = completions?.entries.map(({ name }) => name).sort();
       assert.deepEqual(names, STATUSES, mark);
     }
@@ -181,21 +165,14 @@ describe("in an editor", function () {
             .getJsDocTags(checker)
             .map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`),
         ].join("\n");
-        assert.match(
-          text,
-          /^["`A-Z][^]*[a-z][^]*\./,
-          `${exported.name}.${member.name}`,
-        );
+        assert.match(text, /^["`A-Z][^]*[a-z][^]*\./, `${exported.name}.${member.name}`);
         fields.set(member.name, text);
       }
     }
     for (const [inputs, plain] of [
       ["WaitForRunningArgs", "WaitForRunning"],
       ["GetLatestImageOutputArgs", "GetLatestImageArgs"],
-      [
-        "GetImagePipelineExecutionsOutputArgs",
-        "GetImagePipelineExecutionsArgs",
-      ],
+      ["GetImagePipelineExecutionsOutputArgs", "GetImagePipelineExecutionsArgs"],
       ["GetImagePipelineExecutionOutputArgs", "GetImagePipelineExecutionArgs"],
     ] as const) {
       assert.ok((documented.get(inputs)?.size ?? 0) > 0, inputs);
@@ -206,9 +183,7 @@ describe("in an editor", function () {
   it("every link names something that is exported", () => {
     const text = ts.sys.readFile(DECLARATIONS) ?? "";
     const names = new Set(
-      [...text.matchAll(/^export declare (?:abstract )?\w+ (\w+)/gm)].map(
-        ([, name]) => name,
-      ),
+      [...text.matchAll(/^export declare (?:abstract )?\w+ (\w+)/gm)].map(([, name]) => name),
     );
     const links = [...text.matchAll(/(?:\{@link |@throws \{)(\w+)/g)].map(([, name]) => name);
     assert.ok(links.length > 10);

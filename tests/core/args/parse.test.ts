@@ -177,9 +177,9 @@ describe("invalid arguments", () => {
       /^fallbackImageId: must not contain .* invisible/,
     ],
     [
-      "a text without end",
-      latest({ region: "x".repeat(1025) }),
-      /^region: must have at most 1024 characters$/,
+      "a megabyte",
+      latest({ fallbackImageId: "x".repeat(1025) }),
+      /^fallbackImageId: must have at most 1024 characters$/,
     ],
     [
       "a duration without unit",
@@ -210,6 +210,12 @@ describe("invalid arguments", () => {
       /^__proto__: is not an argument/,
     ],
     ["nothing at all", list(undefined), /^args: must be an object$/],
+    [
+      "an instance of a class for waitForRunning",
+      latest({ waitForRunning: new Map([["timeout", "1h"]]) }),
+      /^waitForRunning: must be an object$/,
+    ],
+    ["a tag that is NaN", latest({ tags: { a: NaN } }), /^tags\.a: must be a string$/],
     ["a Map", list(new Map([["maxItems", 1]])), /^args: must be an object$/],
     [
       "an instance of a class",

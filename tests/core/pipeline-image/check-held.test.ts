@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { checkPipelineImage } from "../../../core/pipeline-image/check";
 import {
   IMAGE_OUTPUTS,
   LATEST_OUTPUTS,
@@ -81,6 +82,15 @@ describe("the check of a held PipelineImage", () => {
       const byStack = await checked(near, BY_NAME, newRun({ stack }));
       for (const inputs of [byArgument, byStack])
         assert.deepEqual([inputs["imageId"], inputs["region"]], ["m-far", "cn-beijing"]);
+    }));
+
+  it("is not kept in another region if the lookup fails there", () =>
+    emulated(elsewhere, async ({ newRun }) => {
+      const args = { imagePipelineId: "ip-near", hold: true };
+      const near = await checked({}, args, newRun());
+      const stack = { "alicloud:region": "cn-beijing" };
+      const { failures } = await checkPipelineImage(near, args, UNKNOWN, newRun({ stack }));
+      assert.match(failures?.[0]?.message ?? "", /cn-beijing/);
     }));
 
   it("waits for a running build if the stack's region has changed", () =>

@@ -43,7 +43,7 @@ export function packageSchema(): PackageSpec {
   const declarations = new Declarations([PUBLIC, RESOURCE, ARGUMENTS]);
   const objects = new ObjectSchemas(declarations, (name) =>
     name === "WaitForRunning"
-      ? defaultsIn(argumentSchemas.getLatestImage.waitForRunning.def.innerType.shape)
+      ? defaultsIn(argumentSchemas.getLatestImage.waitForRunning.def.innerType.def.out.shape)
       : {},
   );
   const configuration = configurationProperties();
