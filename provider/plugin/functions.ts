@@ -32,7 +32,7 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
       `The provider has no function ${token}. Its functions are: ${[...FUNCTIONS.keys()].join(", ")}.`,
     );
   }
-  const args = withoutAbsent(received(request.getArgs()).values);
+  const args = withPulumiNames(withoutAbsent(received(request.getArgs()).values));
   // The engine itself responds with an empty object if the provider's configuration is unknown.
   if (containsValue(args, UNKNOWN)) return responseWith({});
   // The engine rejects a result with an unknown value, so a preview has the current choice.
@@ -50,6 +50,14 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
       );
     throw error;
   }
+}
+
+/** Python's SDK does not translate the keys of a typed dict in the arguments of a function. */
+function withPulumiNames(args: Properties): Properties {
+  const { waitForRunning: wait } = args;
+  if (typeof wait !== "object" || wait === null || !("poll_interval" in wait)) return args;
+  const { poll_interval: pollInterval, ...rest } = wait;
+  return { ...args, waitForRunning: { ...rest, pollInterval } };
 }
 
 const NO_UNKNOWN_RESULT =

@@ -51,6 +51,18 @@ describe("the plugin's functions", () => {
     assert.equal(emulator.requests.length, 1);
   });
 
+  it("accept the keys of a typed dict of Python", async () => {
+    const dict = { timeout: "1h", poll_interval: "1m" };
+    const { result } = await plugin.invoke("getLatestImage", { ...ARGS, waitForRunning: dict });
+    assert.equal(result["imageId"], "m-1");
+    const wrong = { ...dict, poll_interval: "soon" };
+    const { failures } = await plugin.invoke("getLatestImage", { ...ARGS, waitForRunning: wrong });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["waitForRunning.pollInterval"],
+    );
+  });
+
   it("send no request while an argument is unknown", async () => {
     const unknown = { imagePipelineId: UNKNOWN };
     const { result, failures } = await plugin.invoke("getLatestImage", unknown, true);

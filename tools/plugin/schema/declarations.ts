@@ -72,6 +72,6 @@ function tagOf(symbol: ts.Symbol, name: string): string | undefined {
 export function textOf(parts: readonly ts.SymbolDisplayPart[]): string {
   return ts
     .displayPartsToString([...parts])
-    .replace(/\{@link (\w+)\}/g, "`$1`")
+    .replace(/\{@link (\w+)\s*\}/g, "`$1`")
     .trim();
 }

@@ -61,8 +61,9 @@ export class ObjectSchemas {
     // All numbers of the interface are counts.
     if ((type.flags & ts.TypeFlags.NumberLike) !== 0) return { type: "integer" };
     if (type.isUnion()) {
-      return type.types.every((part) => part.isStringLiteral())
-        ? { type: "string" }
+      const values = type.types.flatMap((part) => (part.isStringLiteral() ? [part.value] : []));
+      return values.length === type.types.length
+        ? this.#enum(name, values)
         : { $ref: "pulumi.json#/Any" };
     }
     if (checker.isArrayType(type)) {
@@ -75,6 +76,16 @@ export class ObjectSchemas {
       return { type: "object", additionalProperties: this.#type(values, name) };
     }
     return this.#named(type);
+  }
+
+  /** A closed list of strings, such as the `source` of an image. */
+  #enum(name: string, values: readonly string[]): TypeSpec {
+    const token = `${PACKAGE}:index:Image${capitalized(name)}`;
+    this.types[token] = {
+      type: "string",
+      enum: values.map((value) => ({ name: capitalized(value), value })),
+    };
+    return { type: "string", $ref: `#/types/${token}` };
   }
 
   #named(type: ts.Type): TypeSpec {
@@ -93,6 +104,10 @@ export class ObjectSchemas {
   #statusText(): string {
     return "One of the documented statuses (see `ExecutionStatus`), or one that the service has added since.";
   }
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** A default that a schema can state. A duration is stated as the user writes it. */

@@ -113,11 +113,19 @@ function resourceOf(
   );
   const inputs = args.properties;
   return {
-    description: inPluginTerms(declarations.descriptionOf(PUBLIC, "PipelineImage")),
+    description: withoutDynamicResources(declarations.descriptionOf(PUBLIC, "PipelineImage")),
     properties: { ...inputs, ...outputs.properties },
     required: outputs.required ?? [],
     inputProperties: inputs,
   };
+}
+
+/** The paragraphs that apply to the resource of the plugin, too. */
+function withoutDynamicResources(description: string): string {
+  const paragraphs = description.split("\n\n");
+  const common = paragraphs.filter((paragraph) => !paragraph.includes("dynamic resources"));
+  if (common.length === paragraphs.length) throw new Error("The paragraph to leave out is gone.");
+  return inPluginTerms(common.join("\n\n"));
 }
 
 /** What the arguments are when they are left out. */

@@ -21,11 +21,11 @@ export interface ObjectSpec {
   required?: string[];
 }
 
-/** An enumeration of texts. */
+/** An enumeration of strings. */
 export interface EnumSpec {
   type: "string";
-  description: string;
-  enum: { name: string; value: string; description: string }[];
+  description?: string;
+  enum: { name: string; value: string; description?: string }[];
 }
 
 /** A Pulumi package. */
