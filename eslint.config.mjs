@@ -101,7 +101,7 @@ export default tseslint.config(
     ]),
   },
   floor("core/pipeline-image", ["[^/]+", "args/.+", "selection/.+"]),
-  floor("core/args", ["errors", "types", "selection/duration", "ecs/region-hosts"]),
+  floor("core/args", ["errors", "plain-object", "types", "selection/duration", "ecs/region-hosts"]),
   floor("core/settings", ["errors", "types", "ecs/.+"]),
   floor("core/ecs", ["clock", "errors", "message", "types"]),
   floor("core/selection", ["errors", "message", "types"], ["^node:", "the rule does no I/O"]),

@@ -182,10 +182,7 @@ async function stillRunning(
 ): Promise<SkippedExecution[]> {
   const executionIds = running.map(({ execution }) => execution.executionId).filter(Boolean);
   if (executionIds.length === 0) return [...running];
-  const readings = new Readings({
-    capacity: Infinity,
-    floorOf: () => undefined,
-  });
+  const readings = new Readings();
   for await (const page of executionPages(client, { imagePipelineId, executionIds }, signal)) {
     for (const entry of page.entries) readings.add(toExecution(entry, client, imagePipelineId));
   }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidArgumentError, problemAt } from "../core/errors";
+import { isPlainObject } from "../core/plain-object";
 import { withoutStackTrace } from "../provider/pulumi-internals";
 
 /*
@@ -74,12 +75,4 @@ function isOfPulumi(value: object): boolean {
     pulumi.asset.Archive.isInstance(value) ||
     pulumi.isUnknown(value)
   );
-}
-
-/** Neither an array nor an instance of a class, such as a `Map`, an `Output` or a `Promise`. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Also an object of another realm: the prototype of its prototype is null.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

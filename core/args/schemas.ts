@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
+import { isPlainObject } from "../plain-object";
 import { MAX_DURATION, parseDuration, type Duration } from "../selection/duration";
 import type {
   GetImagePipelineExecutionArgs,
@@ -166,11 +167,3 @@ export type FunctionName = keyof typeof argumentSchemas;
 export type Query<F extends FunctionName> = z.output<
   z.ZodMiniObject<(typeof argumentSchemas)[F], z.core.$strict>
 >;
-
-/** Not an instance of a class, such as a Map or an Output: their entries are not properties. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // The prototype of plain objects has no prototype, in any realm.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}

@@ -7,6 +7,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whether a value is an object of JSON. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** A page of 500 executions with 20 tags each has about 100,000 values. Each takes many times its bytes in memory. */
 const MAX_VALUES = 500_000;
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isObject } from "./json";
 
 /*
  * What the wire carries, API version 2014-05-26. The API documents no field as always present, so all
@@ -185,8 +186,4 @@ function tagsOf(tags: unknown): TagEntry[] {
     const key = informingText(TagKey);
     return key === undefined ? [] : [{ TagKey: key, TagValue: informingText(TagValue) ?? "" }];
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -136,11 +136,7 @@ export async function readPipelineImage(
   run: Run,
 ): Promise<Properties | undefined> {
   const args = withoutAbsent(stored);
-  const [region, imagePipelineId, ...rest] = id.split("/");
-  if (!region || !imagePipelineId || rest.length > 0)
-    throw new InvalidArgumentError([
-      problemAt(["id"], `must be REGION/PIPELINE, such as cn-hangzhou/ip-2ze5tsl5bp6nf2b3cxyz`),
-    ]);
+  const { region, imagePipelineId } = parseResourceId(id);
   const { waitForRunning, ...named } = lookupArguments(args);
   const hasPipeline = named.imagePipelineId !== undefined || named.imagePipelineName !== undefined;
   const query = { region, ...(hasPipeline ? {} : { imagePipelineId }), ...named };
@@ -157,8 +153,20 @@ export async function readPipelineImage(
   }
 }
 
+/**
+ * The region and the pipeline that the ID of a resource names.
+ *
+ * @throws {@link InvalidArgumentError} if it does not have the form `REGION/PIPELINE`
+ */
+export function parseResourceId(id: string): { region: string; imagePipelineId: string } {
+  const [region, imagePipelineId, ...more] = id.split("/");
+  if (region && imagePipelineId && more.length === 0) return { region, imagePipelineId };
+  const message = `must be REGION/PIPELINE, such as cn-hangzhou/ip-2ze5tsl5bp6nf2b3aaaa, but is ${JSON.stringify(id)}`;
+  throw new InvalidArgumentError([problemAt(["id"], message)]);
+}
+
 /** Whether an error means that the pipeline does not exist. Any other error does not. */
-export function isGone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   return EcsApiError.isInstance(error) && error.code === "InvalidImagePipeline.NotFound";
 }
 

@@ -53,7 +53,8 @@ export class Readings {
   #pruneAt: number;
   #incomplete = false;
 
-  constructor(bound: Bound) {
+  /** @param bound - what may be dropped. @default nothing */
+  constructor(bound: Bound = { capacity: Infinity, floorOf: () => undefined }) {
     this.#bound = bound;
     this.#pruneAt = bound.capacity;
   }

@@ -4,7 +4,8 @@ import * as path from "node:path";
 import { checkedKeyPart, type CredentialSource } from "../ecs/credentials";
 import { ConfigurationError } from "../errors";
 import { stsHostOf } from "./endpoint";
-import { parseJson, type SettingValue } from "./sources";
+import { isObject, parseJson } from "../ecs/json";
+import type { SettingValue } from "./sources";
 
 /**
  * A profile in the configuration file of the `aliyun` command line. Each of its fields is read when it
@@ -91,10 +92,6 @@ function quoted(name: string | undefined): string {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 const BYTE_ORDER_MARK = "\uFEFF";
 

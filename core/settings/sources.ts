@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { parseJson } from "../ecs/json";
 import { ConfigurationError } from "../errors";
 
 /** The connection settings, named as in the stack configuration and the provider of `@pulumi/alicloud`. */
@@ -218,13 +219,4 @@ export function parseSetting<T extends z.ZodMiniType>(
   const result = schema.safeParse(parseJson(value));
   if (result.success) return result.data;
   throw new ConfigurationError(`${source} must be ${form}.`);
-}
-
-/** The value of a JSON text; `undefined` if it is not JSON. The parser's own error quotes the text. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -10,11 +10,10 @@ import {
   type ReadRequest,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { InvalidArgumentError, problemAt } from "../../core/errors";
-import { getLatestImage } from "../../core/functions";
 import {
   checkPipelineImage,
-  isGone,
+  parseResourceId,
+  readPipelineImage,
   refreshPipelineImage,
   waitForImage,
 } from "../../core/pipeline-image/check";
@@ -26,7 +25,6 @@ import {
   DERIVED_OUTPUTS,
   everyOutput,
   LATEST_OUTPUTS,
-  latestOutputs,
   OUTPUTS,
   pick,
   resourceId,
@@ -113,19 +111,15 @@ export async function read(session: Session, request: ReadRequest): Promise<Read
 }
 
 async function importResource(session: Session, id: string, urn: string): Promise<ReadResponse> {
-  const inputs = parseId(id);
-  try {
-    const latest = await session.run({ whilePending: "skip", urn }, (run) =>
-      getLatestImage(inputs, { ...run, whilePending: "skip" }),
-    );
-    return new ReadResponse()
-      .setId(resourceId({ ...latest }))
-      .setProperties(toStruct({ ...latest, ...latestOutputs(latest) }))
-      .setInputs(toStruct({ ...inputs }));
-  } catch (error) {
-    if (isGone(error)) return new ReadResponse();
-    throw error;
-  }
+  const inputs = parseResourceId(id);
+  const read = await session.run({ whilePending: "skip", urn }, (run) =>
+    readPipelineImage(id, {}, run),
+  );
+  if (read === undefined) return new ReadResponse();
+  return new ReadResponse()
+    .setId(id)
+    .setProperties(toStruct(read))
+    .setInputs(toStruct({ ...inputs }));
 }
 
 /** The outputs that follow from checked inputs. */
@@ -168,16 +162,4 @@ function knownId(outputs: Properties): string {
   const parts = pick(outputs, ["region", "imagePipelineId"]);
   const isKnown = Object.keys(parts).length === 2 && !containsValue(parts, UNKNOWN);
   return isKnown ? resourceId(parts) : "";
-}
-
-/**
- * The region and the pipeline that an ID names.
- *
- * @throws {@link InvalidArgumentError} if it does not have the form `REGION/PIPELINE`
- */
-function parseId(id: string): { region: string; imagePipelineId: string } {
-  const [region, imagePipelineId, ...more] = id.split("/");
-  if (region && imagePipelineId && more.length === 0) return { region, imagePipelineId };
-  const message = `must be REGION/PIPELINE, such as cn-hangzhou/ip-2ze5tsl5bp6nf2b3aaaa, but is ${JSON.stringify(id)}`;
-  throw new InvalidArgumentError([problemAt(["id"], message)]);
 }

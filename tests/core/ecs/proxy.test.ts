@@ -5,7 +5,7 @@ const proxyOf = (url: string, variables: ProxyVariables) =>
   proxyFor(new URL(url), variables)?.origin;
 
 describe("proxyFor", () => {
-  const PROXY = "http://proxy.example:3128";
+  const PROXY = "http://example-proxy.example:3128";
 
   it("reads the variable of the scheme, else ALL_PROXY, in upper or lower case", () => {
     const [https, http] = ["https://ecs.aliyuncs.com", "http://ecs.aliyuncs.com"];
@@ -17,7 +17,7 @@ describe("proxyFor", () => {
     assert.equal(proxyOf(http, { HTTPS_PROXY: PROXY }), undefined);
     assert.equal(proxyOf(https, { ALL_PROXY: "other", https_proxy: PROXY }), PROXY);
     assert.equal(proxyOf(https, { HTTPS_PROXY: "", https_proxy: PROXY }), PROXY);
-    assert.equal(proxyOf(https, { HTTPS_PROXY: "proxy.example:3128" }), PROXY);
+    assert.equal(proxyOf(https, { HTTPS_PROXY: "example-proxy.example:3128" }), PROXY);
     assert.equal(proxyOf(https, {}), undefined);
   });
 

@@ -5,7 +5,7 @@ import { execution, hoursAgo } from "./support/executions";
 
 /** The execution that these readings are merged into. */
 function merged(...readings: ImagePipelineExecution[]): ImagePipelineExecution {
-  const all = new Readings({ capacity: Infinity, floorOf: () => undefined });
+  const all = new Readings();
   for (const reading of readings) all.add(reading);
   const [entry, ...others] = all.sorted();
   assert.ok(entry && others.length === 0);
