@@ -1,5 +1,3 @@
-import { parseDuration } from "./duration";
-
 /** The emulator's time. Build statuses, page tokens and the expiry of credentials follow it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -51,4 +49,25 @@ function instant(time: string): number {
 /** Formats an instant as the API does: ISO 8601 in UTC, without fractions of a second. */
 export function apiTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+const PART = /(\d+(?:\.\d+)?)(ms|s|m|h)/g;
+const WHOLE = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
+const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/**
+ * Parses a duration in the syntax of Pulumi's `customTimeouts` into milliseconds, such as `"90s"` or `"1h30m"`.
+ * @throws RangeError for an invalid duration.
+ */
+export function parseDuration(text: string): number {
+  if (!WHOLE.test(text)) {
+    throw new RangeError(
+      `"${text}" is not a valid duration: use numbers with ms, s, m or h, such as "90s" or "1h30m"`,
+    );
+  }
+  let total = 0;
+  for (const [, amount, unit] of text.matchAll(PART)) {
+    total += Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS];
+  }
+  return total;
 }

@@ -1,5 +1,20 @@
-import { authenticate } from "./signature/authenticate";
-import { Freshness } from "./signature/freshness";
+import type { Action } from "./actions/action";
+import {
+  cancelImagePipelineExecution,
+  describeImagePipelineExecutions,
+  startImagePipelineExecution,
+} from "./actions/executions";
+import { describeImages } from "./actions/images";
+import {
+  createLaunchTemplate,
+  createLaunchTemplateVersion,
+  deleteLaunchTemplate,
+  deleteLaunchTemplateVersion,
+  describeLaunchTemplates,
+  describeLaunchTemplateVersions,
+  modifyLaunchTemplateDefaultVersion,
+} from "./actions/launch-templates";
+import { describeImagePipelines } from "./actions/pipelines";
 import { authorize } from "./authorization";
 import type { Clock } from "./clock";
 import {
@@ -10,15 +25,29 @@ import {
   unsupportedMethod,
 } from "./errors";
 import type { ResolvedFault } from "./faults";
-import { actionParameters } from "./http/action-parameters";
-import type { Call } from "./http/call";
+import { actionParameters, type Call } from "./http/call";
 import { Pager } from "./paging";
 import type { Parameters } from "./parameters";
-import { route } from "./router";
 import type { Account, ResolvedScenario } from "./scenario/schema";
+import { authenticate, Freshness } from "./signature/authenticate";
 import { Cloud } from "./state/cloud";
 
 const VERSION = "2014-05-26";
+
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ["DescribeImagePipelineExecutions", describeImagePipelineExecutions],
+  ["StartImagePipelineExecution", startImagePipelineExecution],
+  ["CancelImagePipelineExecution", cancelImagePipelineExecution],
+  ["DescribeImagePipelines", describeImagePipelines],
+  ["DescribeImages", describeImages],
+  ["CreateLaunchTemplate", createLaunchTemplate],
+  ["CreateLaunchTemplateVersion", createLaunchTemplateVersion],
+  ["DescribeLaunchTemplates", describeLaunchTemplates],
+  ["DescribeLaunchTemplateVersions", describeLaunchTemplateVersions],
+  ["ModifyLaunchTemplateDefaultVersion", modifyLaunchTemplateDefaultVersion],
+  ["DeleteLaunchTemplate", deleteLaunchTemplate],
+  ["DeleteLaunchTemplateVersion", deleteLaunchTemplateVersion],
+]);
 
 /** The ECS API without HTTP: authentication, authorization and the actions. */
 export class Service {
@@ -46,7 +75,8 @@ export class Service {
       clock: this.clock,
     });
     if (call.version !== VERSION) throw invalidVersion();
-    const action = route(call.action);
+    const action = ACTIONS.get(call.action);
+    if (!action) throw actionNotFound();
     const parameters = actionParameters(call);
     authorize(account, call.action, parameters.text("RegionId"));
     return action({

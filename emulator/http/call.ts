@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../errors";
+import { Parameters } from "../parameters";
+import { RPC1_PROTOCOL_PARAMETERS } from "../signature/rpc1";
 
 /** Names and values in the order of the request, percent-decoded. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
@@ -58,4 +60,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** The parameters of the action, from the query and the body, without those of the signature. */
+export function actionParameters(call: Call): Parameters {
+  const pairs = [...call.query, ...call.form];
+  return new Parameters(pairs.filter(([name]) => !RPC1_PROTOCOL_PARAMETERS.has(name)));
 }

@@ -1,6 +1,5 @@
-import { actionParameters } from "./action-parameters";
 import type { Answer } from "./answer";
-import type { Call } from "./call";
+import { actionParameters, type Call } from "./call";
 
 /** A received call and its outcome, without secrets and signatures. */
 export interface RecordedCall {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseDuration } from "../duration";
+import { parseDuration } from "../clock";
 import { faultSchema } from "../faults";
 import { BUILD_OUTCOMES, EXECUTION_STATUSES } from "../state/status";
 import type {

@@ -1,9 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { incompleteSignature, signatureMismatch } from "../errors";
 import type { Call } from "../http/call";
-import { equalInConstantTime } from "./equal";
-import { canonicalQuery } from "./percent-encoding";
-import type { SignedCall } from "./signed-call";
+import { canonicalQuery, equalInConstantTime, type SignedCall } from "./signed-call";
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
 const ALWAYS_SIGNED = [

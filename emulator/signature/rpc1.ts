@@ -1,9 +1,7 @@
 import { createHmac } from "node:crypto";
 import { incompleteSignature, signatureMismatch } from "../errors";
 import type { Call } from "../http/call";
-import { equalInConstantTime } from "./equal";
-import { canonicalQuery, percentEncode } from "./percent-encoding";
-import type { SignedCall } from "./signed-call";
+import { canonicalQuery, equalInConstantTime, percentEncode, type SignedCall } from "./signed-call";
 
 /** The parameters of the signature, which are not parameters of the action. */
 export const RPC1_PROTOCOL_PARAMETERS: ReadonlySet<string> = new Set([

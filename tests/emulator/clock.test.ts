@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ManualClock, systemClock } from "../../emulator";
-import { parseDuration } from "../../emulator/duration";
+import { parseDuration } from "../../emulator/clock";
 
 describe("the manual clock", () => {
   it("changes only when it is set or advanced", () => {
