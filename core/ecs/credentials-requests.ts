@@ -90,7 +90,7 @@ export class CredentialsRequests {
             : [`request ID ${redact(error.requestId, secrets)}`]),
           `HTTP ${response.statusCode}`,
         ];
-        if (isTemporary(response.statusCode, error.code)) throw new TemporaryFailure(response);
+        if (isTemporary(response.statusCode, error.code)) throw new TemporaryFailure();
       }
       return response;
     };
@@ -99,13 +99,7 @@ export class CredentialsRequests {
         error instanceof TemporaryFailure ||
         (error instanceof TransportError && RETRYABLE_CODES.has(error.code)),
     });
-    try {
-      return await withRetry(attempt, classify, RETRY_POLICY, clock, signal);
-    } catch (error) {
-      // The library reads the response.
-      if (error instanceof TemporaryFailure) return error.response;
-      throw error;
-    }
+    return withRetry(attempt, classify, RETRY_POLICY, clock, signal);
   };
 
   #refused(code: string): TransportError {
@@ -114,11 +108,8 @@ export class CredentialsRequests {
   }
 }
 
-class TemporaryFailure extends Error {
-  constructor(readonly response: HttpResponse) {
-    super("a temporary failure");
-  }
-}
+/** A response after which the next request can succeed. */
+class TemporaryFailure extends Error {}
 
 function isTemporary(statusCode: number, code = ""): boolean {
   return statusCode >= 500 || statusCode === 429 || code.includes("Throttling");

@@ -30,9 +30,9 @@ export async function request(url: string, options: HttpxOptions): Promise<HttpR
   return send(url, options);
 }
 
-/** The body of a response, as a string if there is an encoding. */
-export function read({ body }: HttpResponse, encoding: string): Promise<string | Buffer> {
-  return Promise.resolve(encoding === "" ? Buffer.from(body) : body);
+/** The body of a response. It is a string even where the library expects a buffer, which it only converts to one. */
+export function read({ body }: HttpResponse): Promise<string> {
+  return Promise.resolve(body);
 }
 
 /** The library imports the package as a CommonJS module, which then is the default export. */

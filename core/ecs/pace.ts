@@ -6,9 +6,6 @@ const [DECREASE, GROWTH, MIN_RATE] = [0.7, 0.4, 1];
 /** A rate above this is no limit. */
 const MAX_RATE = 1000;
 
-/** The period in which the accepted requests are counted, in milliseconds. */
-const WINDOW = 1000;
-
 interface Waiting {
   readonly start: () => void;
 }
@@ -23,7 +20,8 @@ export class Pace {
   readonly #clock: Clock;
   readonly #maxConcurrent: number;
   readonly #waiting: Waiting[] = [];
-  readonly #accepted: number[] = [];
+  /** The times of accepted requests. */
+  #accepted: number[] = [];
   #concurrent = 0;
   /** Whether the next request has to wait for its time. */
   #pausing = false;
@@ -53,7 +51,6 @@ export class Pace {
     try {
       const result = await send();
       this.#accepted.push(this.#clock.monotonic());
-      this.#forgetOld();
       return result;
     } catch (error) {
       if (isThrottled(error)) this.#slowDown(started);
@@ -90,7 +87,7 @@ export class Pace {
         reject(signal.reason as Error);
         return;
       }
-      signal?.addEventListener("abort", stop, { once: true });
+      signal?.addEventListener("abort", stop);
       if (first) this.#waiting.unshift(waiting);
       else this.#waiting.push(waiting);
       this.#startNext();
@@ -119,10 +116,11 @@ export class Pace {
   /** Decreases the rate once for all requests that were under way at the same time. */
   #slowDown(started: number): void {
     if (this.#decrease !== undefined && started <= this.#decrease.time) return;
-    this.#forgetOld();
-    const accepted = this.#accepted.length / (WINDOW / 1000);
-    const from = Math.max(MIN_RATE, Math.min(this.rate, accepted));
-    this.#decrease = { time: this.#clock.monotonic(), from };
+    const now = this.#clock.monotonic();
+    // Those of the last second: a rate.
+    this.#accepted = this.#accepted.filter((time) => time > now - 1000);
+    const from = Math.max(MIN_RATE, Math.min(this.rate, this.#accepted.length));
+    this.#decrease = { time: now, from };
     this.#scheduleNext();
   }
 
@@ -130,11 +128,6 @@ export class Pace {
   #scheduleNext(): void {
     const isAlone = this.#concurrent === 1 && this.#waiting.length === 0;
     this.#nextStart = this.#clock.monotonic() + (isAlone ? 0 : 1000 / this.rate);
-  }
-
-  #forgetOld(): void {
-    const start = this.#clock.monotonic() - WINDOW;
-    while ((this.#accepted[0] ?? Infinity) < start) this.#accepted.shift();
   }
 }
 

@@ -49,10 +49,9 @@ function variableOf(name: string, variables: ProxyVariables): Variable | undefin
 }
 
 function parseProxy({ name, value }: Variable): URL {
-  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const text = value.includes("://") ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && (url.protocol === "http:" || url.protocol === "https:") && url.hostname !== "")
-    return url;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new ConfigurationError(
     `${name} in the environment is not the URL of an HTTP proxy, such as http://host:port. Correct it, or add the host of the service to NO_PROXY.`,
   );
@@ -64,14 +63,14 @@ function isExcluded(url: URL, list: string): boolean {
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
   return list
     .toLowerCase()
-    .split(/[\s,]+/)
+    .split(/[\s,]/)
     .filter((entry) => entry !== "")
     .some((entry) => {
       if (entry === "*") return true;
-      if (isIP(host) !== 0 && entry.includes("/")) return isInRange(host, entry);
-      const [, name = "", entryPort] =
-        isIP(entry) === 6 ? [entry, entry] : (/^(.*?)(?::(\d+))?$/.exec(entry) ?? []);
-      if (entryPort !== undefined && entryPort !== port) return false;
+      if (entry.includes("/")) return isInRange(host, entry);
+      const colon = isIP(entry) === 6 ? -1 : entry.search(/:\d+$/);
+      if (colon >= 0 && entry.slice(colon + 1) !== port) return false;
+      const name = colon < 0 ? entry : entry.slice(0, colon);
       if (isIP(host) !== 0) return withoutBrackets(name) === host;
       const domain = name.replace(/^\*?\./, "");
       // With a leading dot, only the subdomains are meant.
@@ -79,20 +78,21 @@ function isExcluded(url: URL, list: string): boolean {
     });
 }
 
-function isInRange(address: string, range: string): boolean {
-  const [network = "", bits = ""] = range.split("/");
-  const family = isIP(network);
-  if (family === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
-    return false;
+function isInRange(host: string, range: string): boolean {
+  const slash = range.indexOf("/");
+  const [network, bits] = [range.slice(0, slash), range.slice(slash + 1)];
+  const isRange = isIP(network) !== 0 && /^\d+$/.test(bits);
+  if (!isRange || Number(bits) > (isIP(network) === 4 ? 32 : 128)) return false;
   const list = new BlockList();
   list.addSubnet(network, Number(bits), familyOf(network));
-  return list.check(address, familyOf(address));
+  return isIP(host) !== 0 && list.check(host, familyOf(host));
 }
 
 function familyOf(address: string): "ipv4" | "ipv6" {
   return isIP(address) === 6 ? "ipv6" : "ipv4";
 }
 
-function withoutBrackets(host: string): string {
+/** A host as Node.js expects it: in a URL, an IPv6 address has brackets. */
+export function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, "$1");
 }

@@ -4,7 +4,13 @@ import * as https from "node:https";
 import type { LookupFunction } from "node:net";
 import type { Duplex } from "node:stream";
 import * as tls from "node:tls";
-import { isLoopback, isLoopbackAddress, proxyFor, type ProxyVariables } from "./proxy";
+import {
+  isLoopback,
+  isLoopbackAddress,
+  proxyFor,
+  withoutBrackets,
+  type ProxyVariables,
+} from "./proxy";
 
 /** One HTTP request. */
 export interface HttpRequest {
@@ -94,7 +100,7 @@ function outgoingRequest(request: HttpRequest, variables: ProxyVariables): http.
   const tunnel = proxy && secure ? tunnelAgent(proxy) : undefined;
   const target = proxy && !tunnel ? proxy : url;
   const options: https.RequestOptions & TunnelOptions = {
-    host: hostOf(target),
+    host: withoutBrackets(target.hostname),
     port: target.port || (target.protocol === "https:" ? 443 : 80),
     method,
     agent: tunnel ?? agents[target.protocol === "https:" ? "https:" : "http:"],
@@ -246,7 +252,7 @@ class TunnelAgent extends https.Agent {
     const proxy = this.#proxy;
     const authority = `${host?.includes(":") ? `[${host}]` : (host ?? "")}:${String(port)}`;
     const connect = (proxy.protocol === "https:" ? https : http).request({
-      host: hostOf(proxy),
+      host: withoutBrackets(proxy.hostname),
       port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
       method: "CONNECT",
       path: authority,
@@ -338,10 +344,6 @@ const lookUpLoopback: LookupFunction = (hostname, options, callback) => {
     else callback(null, first.address, first.family);
   });
 };
-
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[(.*)\]$/, "$1");
-}
 
 function toTransportError(error: Error): TransportError {
   if (error instanceof TransportError) return error;

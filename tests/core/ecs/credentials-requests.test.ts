@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { ConfigurationError } from "../../../core/errors";
 import { credentialsFrom, type CredentialSource } from "../../../core/ecs/credentials";
-import type { HttpRequest, HttpResponse } from "../../../core/ecs/transport";
+import { TransportError, type HttpRequest, type HttpResponse } from "../../../core/ecs/transport";
 import { isolatedHome } from "../../support/isolated-home";
 import { fakeClock } from "./support/fake-clock";
 import { temporaryCredentials } from "./support/temporary-credentials";
@@ -15,13 +15,19 @@ function asking(
   respond: (request: HttpRequest) => Partial<HttpResponse>,
 ) {
   const requests: HttpRequest[] = [];
-  const transport = (request: HttpRequest) => {
+  const transport = async (request: HttpRequest) => {
     requests.push(request);
     return Promise.resolve({ statusCode: 200, headers: {}, body: "{}", ...respond(request) });
   };
-  const options = { transport, clock: fakeClock() };
-  return { requests, credentials: credentialsFrom(source, () => NOT_FOUND, options) };
+  const clock = fakeClock();
+  const credentials = credentialsFrom(source, () => NOT_FOUND, { transport, clock });
+  return { requests, credentials, slept: clock.slept };
 }
+
+const URI = { kind: "uri", uri: "https://host/c" } as const;
+const failing = (error: Error) => (): never => {
+  throw error;
+};
 
 const messageOf = (result: Promise<unknown>) =>
   result.then(
@@ -33,7 +39,7 @@ const messageOf = (result: Promise<unknown>) =>
   );
 
 describe("the requests of credential sources", () => {
-  isolatedHome();
+  const home = isolatedHome();
 
   it("are not sent over plain HTTP to another machine, for a credentials URI", async () => {
     for (const uri of [
@@ -127,5 +133,99 @@ describe("the requests of credential sources", () => {
         return true;
       });
     }
+  });
+
+  it("are reported with what neither is secret nor long enough to be one", async () => {
+    const uri = "https://host/c?Action=NotFound&RoleArn=R-1234567&a=Found&b=R-123";
+    const { credentials } = asking({ kind: "uri", uri }, () => ({
+      statusCode: 404,
+      body: JSON.stringify({ Code: "NotFound", RequestId: "R-1234567" }),
+    }));
+    const message = await messageOf(credentials());
+    assert.match(message, /\(NotFound, request ID R-1234567, HTTP 404\)/);
+  });
+
+  const temporary: readonly (readonly [string, Partial<HttpResponse>])[] = [
+    ["HTTP 500", { statusCode: 500 }],
+    ["HTTP 503", { statusCode: 503, body: "<html>" }],
+    ["HTTP 429", { statusCode: 429 }],
+    ["Throttling.User, HTTP 400", { statusCode: 400, body: '{"Code":"Throttling.User"}' }],
+  ];
+  for (const [facts, response] of temporary) {
+    it(`are sent at most three times, with pauses, if the response is ${facts}`, async () => {
+      const { requests, credentials, slept } = asking(URI, () => response);
+      assert.ok((await messageOf(credentials())).includes(`the credentials URI (${facts})`));
+      assert.equal(requests.length, 3);
+      assert.equal(slept.length, 2);
+    });
+
+    it(`get credentials if a later response is not ${facts}`, async () => {
+      const body = JSON.stringify(temporaryCredentials("uri"));
+      const responses = [response, response, { body }];
+      const { credentials } = asking(URI, () => responses.shift() ?? {});
+      assert.equal((await credentials()).accessKeyId, "STS.uri");
+    });
+  }
+
+  for (const statusCode of [101, 302, 400, 403, 404]) {
+    it(`are sent once if the response is HTTP ${statusCode}`, async () => {
+      const { requests, credentials } = asking(URI, () => ({ statusCode }));
+      assert.ok((await messageOf(credentials())).includes(`(HTTP ${statusCode})`));
+      assert.equal(requests.length, 1);
+    });
+  }
+
+  for (const [code, attempts] of [
+    ["ECONNRESET", 3],
+    ["EPIPE", 3],
+    ["ProxyUnavailable", 3],
+    ["ConnectTimeout", 1],
+    ["ReadTimeout", 1],
+    ["ResponseTooLarge", 1],
+    ["ECONNREFUSED", 1],
+  ] as const) {
+    it(`are sent ${attempts === 1 ? "once" : "three times"} if each fails with ${code}`, async () => {
+      const { requests, credentials } = asking(URI, failing(new TransportError(code, "s3cr3t")));
+      const message = await messageOf(credentials());
+      assert.match(message, new RegExp(`the credentials URI \\(${code}\\)`));
+      assert.ok(!message.includes("s3cr3t"));
+      assert.equal(requests.length, attempts);
+    });
+  }
+
+  it("fail with the error of a proxy that is not configured correctly, at once", async () => {
+    const wrong = new ConfigurationError("HTTPS_PROXY is not a URL.");
+    const { requests, credentials } = asking(URI, failing(wrong));
+    await assert.rejects(credentials(), wrong);
+    assert.equal(requests.length, 1);
+  });
+
+  it("are not sent over plain HTTP by the default chain", async () => {
+    process.env["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://192.0.2.1/c";
+    const { requests, credentials } = asking({ kind: "defaultChain" }, () => ({
+      body: JSON.stringify(temporaryCredentials("intercepted")),
+    }));
+    await assert.rejects(credentials(), NOT_FOUND);
+    assert.equal(requests.length, 0);
+  });
+
+  it("are not sent over plain HTTP to the sign-in page of a profile", async () => {
+    home.write(".aliyun/config.json", {
+      current: "sso",
+      profiles: [
+        {
+          name: "sso",
+          mode: "CloudSSO",
+          cloud_sso_sign_in_url: "http://signin.example/start",
+          cloud_sso_account_id: "1",
+          cloud_sso_access_config: "ac-1",
+          access_token: "s3cr3t",
+          cloud_sso_access_token_expire: Math.floor(Date.now() / 1000) + 3600,
+        },
+      ],
+    });
+    const { requests, credentials } = asking({ kind: "cliProfile", name: "sso" }, () => ({}));
+    assert.match(await messageOf(credentials()), /aliyun command line \(PlainHttp\)/);
+    assert.equal(requests.length, 0);
   });
 });

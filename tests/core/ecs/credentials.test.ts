@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { credentialsFrom, type CredentialSource } from "../../../core/ecs/credentials";
 import { ConfigurationError } from "../../../core/errors";
 import { isolatedHome } from "../../support/isolated-home";
+import { fakeClock } from "./support/fake-clock";
 import {
   answering,
   serve,
@@ -13,7 +14,10 @@ import { temporaryCredentials } from "./support/temporary-credentials";
 
 const NOT_FOUND = new ConfigurationError("No credentials found.");
 
-const from = (source: CredentialSource) => credentialsFrom(source, () => NOT_FOUND)();
+/** A function that gets credentials, without waiting between attempts. */
+const sourceOf = (source: CredentialSource) =>
+  credentialsFrom(source, () => NOT_FOUND, { clock: fakeClock() });
+const from = (source: CredentialSource) => sourceOf(source)();
 
 describe("credentials", () => {
   it("from an access key are the key", async () => {
@@ -84,7 +88,7 @@ describe("credentials", () => {
     });
 
     it("are found by the same function after a failure", async () => {
-      const credentials = credentialsFrom({ kind: "defaultChain" }, () => NOT_FOUND);
+      const credentials = sourceOf({ kind: "defaultChain" });
       await assert.rejects(credentials(), NOT_FOUND);
       await assert.rejects(credentials(), NOT_FOUND);
       home.write(INI, ini("late"));
@@ -92,7 +96,7 @@ describe("credentials", () => {
     });
 
     it("are found in the environment after a failure", async () => {
-      const credentials = credentialsFrom({ kind: "defaultChain" }, () => NOT_FOUND);
+      const credentials = sourceOf({ kind: "defaultChain" });
       await assert.rejects(credentials(), NOT_FOUND);
       process.env["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "late-id";
       process.env["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "late-secret";
@@ -120,10 +124,7 @@ describe("credentials", () => {
     afterEach(() => server.stop());
     const fromUri = async (answer: ScriptedAnswer) => {
       server = await serve(answering(answer));
-      return credentialsFrom(
-        { kind: "uri", uri: `${server.endpoint}/credentials` },
-        () => NOT_FOUND,
-      );
+      return sourceOf({ kind: "uri", uri: `${server.endpoint}/credentials` });
     };
 
     it("are what it returns, fetched once while they are valid", async () => {
@@ -140,7 +141,7 @@ describe("credentials", () => {
     it("are fetched once for all that wait for them, and again after a failure", async () => {
       server = await serve(answering({ status: 403 }, { body: temporaryCredentials("uri") }));
       const source = { kind: "uri", uri: server.endpoint } as const;
-      const credentials = credentialsFrom(source, () => NOT_FOUND);
+      const credentials = sourceOf(source);
       await Promise.all([1, 2].map(() => assert.rejects(credentials(), /HTTP 403/)));
       assert.equal(server.requests.length, 1);
       assert.equal((await credentials()).accessKeyId, "STS.uri");
@@ -164,7 +165,7 @@ describe("credentials", () => {
         received.resolve(undefined);
       });
       const source = { kind: "uri", uri: server.endpoint } as const;
-      const credentials = credentialsFrom(source, () => NOT_FOUND);
+      const credentials = sourceOf(source);
       const controllers = [new AbortController(), new AbortController()] as const;
       const results = controllers.map(({ signal }) => credentials({ signal }));
       await received.promise;
@@ -234,7 +235,7 @@ describe("credentials", () => {
       it(what, async () => {
         const body = { ...temporaryCredentials("uri"), ...fields };
         const server = await serve(answering({ body }, { body: temporaryCredentials("uri") }));
-        const credentials = credentialsFrom({ kind: "uri", uri: server.endpoint }, () => NOT_FOUND);
+        const credentials = sourceOf({ kind: "uri", uri: server.endpoint });
         await assert.rejects(credentials(), (error) => {
           assert.ok(ConfigurationError.isInstance(error));
           assert.ok(error.message.startsWith(`The ${part} from the credentials URI has a`));

@@ -148,6 +148,34 @@ describe("Pace", () => {
     assert.equal(pace.rate, Infinity);
   });
 
+  it("sends one request after the other at its rate after a throttled one", async () => {
+    const clock = virtualClock();
+    const service = new Service(clock, 10);
+    const pace = new Pace(clock, 20);
+    await clock.run(Promise.allSettled(Array.from({ length: 20 }, () => call(pace, service))));
+    const starts = [clock.monotonic()];
+    const send = () => {
+      starts.push(clock.monotonic());
+      return clock.sleep(1);
+    };
+    const sent = Array.from({ length: 4 }, () => pace.run(send, isThrottled, { first: false }));
+    await clock.run(Promise.all(sent));
+    for (let index = 1; index < starts.length; index++) {
+      const pause = (starts[index] ?? 0) - (starts[index - 1] ?? 0);
+      assert.ok(pause > 100 && pause < 150, String(starts));
+    }
+  });
+
+  it("takes only the requests of the last second as the accepted rate", async () => {
+    const clock = virtualClock();
+    const pace = new Pace(clock, 20);
+    const accept = () => clock.run(pace.run(() => clock.sleep(100), isThrottled, { first: false }));
+    for (let index = 0; index < 40; index++) await accept();
+    const throttled = pace.run(() => Promise.reject(THROTTLED), isThrottled, { first: false });
+    await assert.rejects(clock.run(throttled), THROTTLED);
+    assert.equal(pace.rate.toFixed(2), "7.00");
+  });
+
   it("does not delay a request that is alone", async () => {
     const clock = virtualClock();
     const service = new Service(clock, 0, 0);
@@ -226,5 +254,17 @@ describe("Pace", () => {
       pace.run(() => Promise.resolve(), isThrottled, { first: true, signal }),
       reason,
     );
+  });
+
+  it("removes no other request from the queue when a sent request is aborted", async () => {
+    const clock = virtualClock();
+    const pace = new Pace(clock, 1);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const first = pace.run(() => clock.sleep(10), isThrottled, { first: false, signal });
+    const second = pace.run(() => Promise.resolve(2), isThrottled, { first: false });
+    controller.abort();
+    await clock.run(first);
+    assert.equal(await clock.run(second), 2);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ConfigurationError } from "../../../core/errors";
 import { isLoopback, proxyFor, type ProxyVariables } from "../../../core/ecs/proxy";
 
 const proxyOf = (url: string, variables: ProxyVariables) =>
@@ -65,6 +66,19 @@ describe("proxyFor", () => {
     ["[fd12::1]:8443", "[fd12::1]:8443", true],
     ["[fd12::1]:8443", "[fd12::1]", false],
     ["0.5", "10.0.0.5", false],
+    [" , aliyuncs.com", "ecs.aliyuncs.com", true],
+    [" ,", "ecs.aliyuncs.com.", false],
+    ["10.0.0.5:443", "10.0.0.5", true],
+    ["10.0.0.5:8443", "10.0.0.5", false],
+    ["10.0.0.5/32", "10.0.0.5", true],
+    ["10.0.0.4/32", "10.0.0.5", false],
+    ["10.0.0.0/16", "10.0.200.5", true],
+    ["10.0.0.0/8x", "10.0.0.5", false],
+    ["10.0.0.0/x8", "10.0.0.5", false],
+    ["10.0.0.0/", "10.0.0.5", false],
+    ["fd12::1/128", "[fd12::1]", true],
+    ["fd12::1/129", "[fd12::1]", false],
+    ["fd12::1/64", "10.0.0.5", false],
   ];
   for (const [list, host, isExcluded] of excluded) {
     it(`${isExcluded ? "excludes" : "does not exclude"} ${host} with NO_PROXY="${list}"`, () => {
@@ -75,6 +89,47 @@ describe("proxyFor", () => {
         );
     });
   }
+
+  it("compares the port of NO_PROXY with the default port of the scheme", () => {
+    const variables = { ALL_PROXY: PROXY, NO_PROXY: "a.example:80 b.example:443" };
+    for (const [url, proxy] of [
+      ["http://a.example", undefined],
+      ["https://a.example", PROXY],
+      ["http://b.example", PROXY],
+      ["https://b.example", undefined],
+    ] as const)
+      assert.equal(proxyOf(url, variables), proxy, url);
+  });
+
+  it("accepts the URL of an HTTP proxy, with or without its scheme", () => {
+    for (const [value, proxy] of [
+      ["example.com:3128", "http://example.com:3128"],
+      ["user:pw@example.com", "http://example.com"],
+      [" http://example.com:3128 ", "http://example.com:3128"],
+      ["HTTPS://Example.com", "https://example.com"],
+      ["[fd12::1]:3128", "http://[fd12::1]:3128"],
+      ["  ", undefined],
+    ] as const)
+      assert.equal(proxyOf("https://ecs.aliyuncs.com", { HTTPS_PROXY: value }), proxy, value);
+  });
+
+  it("rejects everything else without quoting it", () => {
+    for (const value of [
+      "socks5://user:s3cr3t@host",
+      "ftp://s3cr3t",
+      "http://",
+      "http://us er@:s3cr3t",
+      "s3cr3t:x",
+    ])
+      assert.throws(
+        () => proxyOf("https://ecs.aliyuncs.com", { https_proxy: value }),
+        (error) => {
+          assert.ok(ConfigurationError.isInstance(error), value);
+          assert.match(error.message, /^https_proxy in the environment is not the URL of an HTTP/);
+          return !error.message.includes("s3cr3t");
+        },
+      );
+  });
 });
 
 describe("isLoopback", () => {

@@ -6,6 +6,9 @@ export interface VirtualClock extends Clock {
   readonly run: <T>(work: Promise<T>) => Promise<T>;
 }
 
+/** The number of turns of the event loop after which the work is stuck. */
+const MAX_TURNS = 20_000;
+
 /** @param random - the source of randomness; a fixed sequence makes a simulation reproducible */
 export function virtualClock(random: () => number = sequence()): VirtualClock {
   const start = Date.now();
@@ -30,7 +33,7 @@ export function virtualClock(random: () => number = sequence()): VirtualClock {
         state.isDone = true;
       };
       work.then(done, done);
-      for (;;) {
+      for (let turn = 0; turn < MAX_TURNS; turn++) {
         // Everything that does not wait for time goes on first.
         await new Promise(setImmediate);
         if (state.isDone) return work;
@@ -39,6 +42,7 @@ export function virtualClock(random: () => number = sequence()): VirtualClock {
         elapsed = Math.max(elapsed, next.until);
         next.wake();
       }
+      throw new Error("the work does not end");
     },
   };
 }

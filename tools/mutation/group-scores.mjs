@@ -2,9 +2,10 @@ import path from "node:path";
 import process from "node:process";
 import { commonTokens, declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import { calculateMetrics } from "mutation-testing-metrics";
+import { GROUPS } from "./groups.mjs";
 
-/** Prints the score of each directory, and fails the run if one is below the threshold `break`. */
-class DirectoryScores {
+/** Prints the score of each group, and fails the run if one is below the threshold `break`. */
+class GroupScores {
   static inject = [commonTokens.options];
 
   constructor({ thresholds }) {
@@ -12,34 +13,40 @@ class DirectoryScores {
   }
 
   onMutationTestReportReady({ files }) {
-    const directories = Map.groupBy(Object.entries(files), ([file]) => path.posix.dirname(file));
-    const rows = [...directories]
-      .sort()
-      .map(([directory, entries]) => {
+    const groups = Map.groupBy(Object.entries(files), ([file]) => groupOf(file));
+    const rows = [...groups]
+      .map(([group, entries]) => {
         const { metrics } = calculateMetrics(Object.fromEntries(entries));
-        return { directory, ...metrics };
+        return { group, ...metrics };
       })
       .filter(({ totalValid }) => totalValid > 0);
     process.stdout.write(`\n${table(rows)}\n`);
     const below = rows.filter(({ mutationScore }) => mutationScore < this.least);
     if (below.length === 0) return;
-    const names = below.map(({ directory }) => directory).join(", ");
+    const names = below.map(({ group }) => group).join(", ");
     process.stderr.write(`\nThe score is below ${this.least} % in: ${names}\n`);
     process.exitCode = 1;
   }
 }
 
+function groupOf(file) {
+  const [group] = Object.entries(GROUPS).find(([, { mutate }]) =>
+    mutate.some((pattern) => path.matchesGlob(file, pattern)),
+  );
+  return group;
+}
+
 /** The table of CONTRIBUTING.md. */
 function table(rows) {
   const lines = rows.map(
-    ({ directory, mutationScore, totalValid, totalUndetected }) =>
-      `| \`${directory}\` | ${mutationScore.toFixed(1)} % | ${totalValid} | ${totalUndetected} |`,
+    ({ group, mutationScore, totalValid, totalUndetected }) =>
+      `| \`${group}\` | ${mutationScore.toFixed(1)} % | ${totalValid} | ${totalUndetected} |`,
   );
-  return ["| directory | score | mutants | survived |", "| --- | --- | --- | --- |", ...lines].join(
+  return ["| group | score | mutants | survived |", "| --- | --- | --- | --- |", ...lines].join(
     "\n",
   );
 }
 
 export const strykerPlugins = [
-  declareClassPlugin(PluginKind.Reporter, "directory-scores", DirectoryScores),
+  declareClassPlugin(PluginKind.Reporter, "group-scores", GroupScores),
 ];

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { SECRETS } from "./support/clients";
+import { answering, serve, type ScriptedServer } from "./support/scripted-server";
+
+describe("the transport in a process of its own", () => {
+  const servers: ScriptedServer[] = [];
+  const start = async (listener: Parameters<typeof serve>[0]) => {
+    const server = await serve(listener);
+    servers.push(server);
+    return server;
+  };
+  afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+
+  const inChildProcess = async (endpoint: string, env: NodeJS.ProcessEnv = {}) => {
+    const module = join(__dirname, "../../../core/ecs/transport.ts");
+    const request = {
+      method: "POST",
+      headers: { authorization: SECRETS.accessKeySecret },
+      body: SECRETS.securityToken,
+      connectTimeout: 60_000,
+      readTimeout: 60_000,
+    };
+    const script = `const { httpTransport } = require(${JSON.stringify(module)});
+      httpTransport(process.env)({ url: new URL(${JSON.stringify(endpoint)}), ...${JSON.stringify(request)} })
+        .then(({ body }) => console.log(body), ({ code }) => console.log(code));`;
+    const options = ["--import", "tsx", "-e", script];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, options, {
+      timeout: 15_000,
+      env: { ...process.env, ...env },
+      maxBuffer: 1e8,
+    });
+    return { stdout: stdout.trim(), stderr };
+  };
+
+  it("does not keep the process alive with its idle connection", async () => {
+    const { endpoint } = await start(answering({ body: "response" }));
+    assert.equal((await inChildProcess(endpoint)).stdout, "response");
+  });
+
+  it("does not keep the process alive with the time limit of a request that failed", async () => {
+    const { endpoint } = await start((request) => request.socket.resetAndDestroy());
+    assert.equal((await inChildProcess(endpoint)).stdout, "ECONNRESET");
+  });
+
+  it("does not print secrets under NODE_DEBUG and DEBUG", async () => {
+    const { endpoint } = await start(answering({ body: "response" }));
+    const path = `/?SecurityToken=${encodeURIComponent(SECRETS.accessKeyId)}`;
+    const env = { NODE_DEBUG: "http,https,net,tls,stream,timer", DEBUG: "*" };
+    const { stderr } = await inChildProcess(endpoint + path, env);
+    assert.match(stderr, /HTTP \d+:/);
+    for (const value of Object.values(SECRETS))
+      for (const form of [value, encodeURIComponent(value)])
+        assert.ok(!stderr.includes(form), form);
+    const proxied = await inChildProcess(`http://host.invalid${path}`, {
+      ...env,
+      HTTP_PROXY: endpoint.replace("//", "//user:s3cr3t-of-the-proxy@"),
+    });
+    assert.equal(proxied.stdout, "response");
+    for (const form of ["s3cr3t-of-the-proxy", btoa("user:s3cr3t-of-the-proxy")])
+      assert.ok(!proxied.stderr.includes(form), form);
+  });
+});

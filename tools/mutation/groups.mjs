@@ -1,0 +1,48 @@
+/**
+ * The groups of the production code. Each has a score of its own, and the tests that are responsible
+ * for it: the fastest first, because the first failure ends a mutant's run.
+ *
+ * @type {Record<string, { mutate: string[], tests: string[] }>}
+ */
+export const GROUPS = {
+  transport: {
+    mutate: ["core/ecs/{transport,proxy,pace,httpx,credentials-requests}.ts"],
+    tests: [
+      "tests/core/ecs/{proxy,pace,retry,credentials*,role-sessions,client*,transport,transport-{tls,proxy}}.test.ts",
+    ],
+  },
+  "core/ecs": {
+    mutate: ["core/ecs/!(transport|proxy|pace|httpx|credentials-requests).ts"],
+    tests: ["tests/core/ecs/!(transport-process).test.ts", "tests/core/*error-codes.test.ts"],
+  },
+  "core/selection": {
+    mutate: ["core/selection/*.ts"],
+    tests: ["tests/core/selection/*.test.ts"],
+  },
+  "core/pipeline-image": {
+    mutate: ["core/pipeline-image/*.ts"],
+    tests: ["tests/core/pipeline-image/*.test.ts"],
+  },
+  "core/args": {
+    mutate: ["core/args/*.ts"],
+    tests: ["tests/core/args/*.test.ts", "tests/core/request-parameters.test.ts"],
+  },
+  "core/settings": {
+    mutate: ["core/settings/*.ts"],
+    tests: ["tests/core/settings/*.test.ts"],
+  },
+  core: {
+    mutate: ["core/*.ts"],
+    tests: ["tests/core/*.test.ts", "tests/core/pipeline-image/{wait,refresh}.test.ts"],
+  },
+  "provider/dynamic": {
+    // A test compares the text of provider.ts, as it is serialized, with a file: no mutant can survive.
+    mutate: ["provider/dynamic/!(provider).ts"],
+    tests: ["tests/provider/dynamic/!(provider).test.ts"],
+  },
+  "provider/plugin": {
+    // main.ts is the executable, which only starts the server.
+    mutate: ["provider/plugin/!(main).ts"],
+    tests: ["tests/provider/plugin/!(schema).test.ts"],
+  },
+};
