@@ -94,9 +94,9 @@ export default tseslint.config(
     ]),
   },
   {
-    files: ["core/{clock,errors,message,types}.ts"],
+    files: ["core/{clock,error-pages,errors,message,types}.ts"],
     rules: noImport([
-      "^\\.\\.?/(?!(errors|message|types)$)|^@",
+      "^\\.\\.?/(?!(error-pages|errors|message|types|package\\.json)$)|^@",
       "everything imports this module, so it imports nothing",
     ]),
   },

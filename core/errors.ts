@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from "./types";
-import { readable } from "./message";
+import { linkFor } from "./error-pages";
+import { endSentence, readable } from "./message";
 
 /** One thing that is wrong with an input, and where. */
 export interface Problem {
@@ -55,12 +56,15 @@ const KIND = Symbol.for("pulumi-alicloud-image-pipeline/error");
  * distinguish them: `instanceof` fails if two copies of the package are installed.
  */
 export abstract class ImagePipelineError extends Error {
-  /** A stable code for programs to branch on. Messages are for people and may change. */
+  /**
+   * A stable code for programs to branch on. Messages are for people and may change. Each ends with the
+   * address that explains its code.
+   */
   abstract readonly code: string;
 
   /** @internal */
-  constructor(kind: string, message: string, options?: ErrorOptions) {
-    super(readable(message), options);
+  constructor(kind: string, code: string, message: string, options?: ErrorOptions) {
+    super(`${endSentence(readable(message))} See ${linkFor(code)}`, options);
     hide(this, KIND, kind);
     hide(this, "name", kind);
   }
@@ -100,7 +104,7 @@ export class InvalidArgumentError extends ImagePipelineError {
 
   /** @internal */
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
-    super("InvalidArgumentError", describe(problems), options);
+    super("InvalidArgumentError", "InvalidArgument", describe(problems), options);
     this.problems = problems;
   }
 
@@ -119,7 +123,7 @@ export class NotFoundError extends ImagePipelineError {
 
   /** @internal */
   constructor(argument: string, message: string) {
-    super("NotFoundError", message);
+    super("NotFoundError", "NotFound", message);
     this.argument = argument;
   }
 
@@ -136,7 +140,7 @@ export class ConfigurationError extends ImagePipelineError {
 
   /** @internal */
   constructor(message: string) {
-    super("ConfigurationError", message);
+    super("ConfigurationError", "InvalidConfiguration", message);
   }
 
   /** Whether a value is a `ConfigurationError`, from any installed copy of this package. */
@@ -188,7 +192,7 @@ export class EcsApiError extends ImagePipelineError {
   /** @internal */
   constructor(details: EcsApiErrorDetails) {
     const { message, cause, action, code, ...optional } = details;
-    super("EcsApiError", message, cause === undefined ? undefined : { cause });
+    super("EcsApiError", code, message, cause === undefined ? undefined : { cause });
     this.action = action;
     this.code = code;
     for (const [key, value] of Object.entries(optional)) {
@@ -237,7 +241,7 @@ export class NoImageError extends ImagePipelineError {
 
   /** @internal */
   constructor(details: NoImageDetails) {
-    super("NoImageError", details.message);
+    super("NoImageError", details.code, details.message);
     this.code = details.code;
     this.statusCounts = details.statusCounts;
     this.running = details.running;
@@ -273,7 +277,7 @@ export class TimeoutError extends ImagePipelineError {
     waited: number,
     running: readonly ExecutionSummary[] = [],
   ) {
-    super("TimeoutError", message);
+    super("TimeoutError", code, message);
     this.code = code;
     this.waited = waited;
     this.running = running;

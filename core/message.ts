@@ -22,3 +22,8 @@ export function readable(text: string, limit = MAX_MESSAGE): string {
 export function readableLine(text: string, limit: number): string {
   return readable(text, limit).replace(/\s*\n\s*/g, " ");
 }
+
+/** A text that ends like a sentence. */
+export function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import { SYSTEM_CLOCK, type Clock } from "../clock";
 import { EcsApiError, InvalidArgumentError, problemAt } from "../errors";
-import { readable, readableLine } from "../message";
+import { endSentence, readable, readableLine } from "../message";
 import { hintFor, ramResourcesOf } from "./hints";
 import type { Credentials, CredentialsRequest } from "./credentials";
 import { AttemptFailure, readResponse, unanswered } from "./failure";
@@ -260,10 +260,6 @@ const MAX_SERVICE_MESSAGE = 2000;
 
 /** The maximum length of a code, an ID or a resource in a message, in characters. */
 const MAX_FIELD = 300;
-
-function endSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
 
 /** The outcome of work that cannot be stopped. Rejects as soon as the signal aborts. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

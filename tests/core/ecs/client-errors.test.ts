@@ -3,6 +3,8 @@ import * as z from "zod/mini";
 import { TransportError } from "../../../core/ecs/transport";
 import { ACTION, failureAt, failureOf } from "./support/failures";
 import { serve } from "./support/scripted-server";
+import { linkFor } from "../../../core/error-pages";
+import { withoutLink } from "../../support/error-link";
 
 describe("the error of a rejected call", () => {
   it("reports the request, the response, and what to do next", async () => {
@@ -18,7 +20,7 @@ describe("the error of a rejected call", () => {
     });
     assert.deepEqual(error.toJSON(), {
       name: "EcsApiError",
-      message: `${ACTION} in cn-hangzhou failed (InvalidImagePipeline.NotFound, HTTP 404, request ID R-1): No such pipeline. Check the ID of the pipeline, its region, and the account.`,
+      message: `${ACTION} in cn-hangzhou failed (InvalidImagePipeline.NotFound, HTTP 404, request ID R-1): No such pipeline. Check the ID of the pipeline, its region, and the account. See ${linkFor("InvalidImagePipeline.NotFound")}`,
       action: ACTION,
       code: "InvalidImagePipeline.NotFound",
       statusCode: 404,
@@ -47,7 +49,7 @@ describe("the error of a rejected call", () => {
     assert.deepEqual(error.ramResources, [AuthResource]);
     assert.match(
       error.message,
-      /Grant the RAM action ecs:DescribeX on acs:ecs:cn-hangzhou:1234:imagepipeline\/ip-1\.$/,
+      /Grant the RAM action ecs:DescribeX on acs:ecs:cn-hangzhou:1234:imagepipeline\/ip-1\. See /,
     );
   });
 
@@ -101,8 +103,11 @@ describe("the error of a rejected call", () => {
   ];
   for (const [what, more, expected] of messages) {
     it(`has a message that ${what}`, async () => {
-      const { message } = await failureOf({ status: 400, body: { Code: "Odd", ...more } });
-      assert.equal(message, `${ACTION} in cn-hangzhou failed (Odd, HTTP 400): ${expected}`);
+      const error = await failureOf({ status: 400, body: { Code: "Odd", ...more } });
+      assert.equal(
+        withoutLink(error),
+        `${ACTION} in cn-hangzhou failed (Odd, HTTP 400): ${expected}`,
+      );
     });
   }
 

@@ -44,7 +44,7 @@ describe("the error if there is no image", () => {
   it("does not suggest to change an argument if none is the reason", () => {
     const error = noneOf([execution("exec-1", { imageId: undefined })]);
     assert.equal(error.code, "AllSuccessesExcluded");
-    assert.match(error.message, /\. Build the image again, or set fallbackImageId\.$/);
+    assert.match(error.message, /\. Build the image again, or set fallbackImageId\. See /);
   });
 
   it("names executions without a valid creationTime", () => {
@@ -67,7 +67,7 @@ describe("the error if there is no image", () => {
       const error = noneOf(all);
       assert.equal(error.code, code);
       assert.match(error.message, fix);
-      assert.match(error.message, /, or set fallbackImageId\.$/);
+      assert.match(error.message, /, or set fallbackImageId\. See /);
     });
   }
 
@@ -142,7 +142,7 @@ describe("the error if there is no image", () => {
     assert.equal(error.code, "TooFewForBehind");
     assert.match(
       error.message,
-      /^Only 1 execution of image pipeline ip-1 in cn-hangzhou qualifies, but behind: 2 needs 3\. Set a smaller behind, or set fallbackImageId\.$/,
+      /^Only 1 execution of image pipeline ip-1 in cn-hangzhou qualifies, but behind: 2 needs 3\. Set a smaller behind, or set fallbackImageId\. See /,
     );
     assert.deepEqual(
       error.excluded.map(({ executionId, reason }) => [executionId, reason]),

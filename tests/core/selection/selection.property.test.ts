@@ -115,7 +115,7 @@ describe("a list whose readings disagree", function () {
           assert.equal(newer.length, outcome.skipped.length);
         } else {
           const { message, statusCounts } = explainNone(outcome, question({ rule }));
-          assert.match(message, /, or set fallbackImageId\.$/);
+          assert.match(message, /, or set fallbackImageId\. See /);
           assert.equal(
             Object.values(statusCounts).reduce((sum, count) => sum + count, 0),
             outcome.skipped.length,

@@ -102,7 +102,7 @@ describe("originOf", () => {
     for (const protocol of ["TCP", "HTTP/2", "http://", "https:"])
       assert.throws(
         () => origin("ecs.example.com", protocol),
-        /^Error: PROTOCOL must be HTTP or HTTPS\.$|^ConfigurationError: PROTOCOL must be HTTP or HTTPS\.$/,
+        /^ConfigurationError: PROTOCOL must be HTTP or HTTPS\. See https:/,
       );
   });
 });

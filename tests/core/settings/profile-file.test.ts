@@ -5,6 +5,7 @@ import { inspect } from "node:util";
 import { ConfigurationError } from "../../../core/errors";
 import { defaultProfileFile, readProfile } from "../../../core/settings/profile-file";
 import { isolatedHome } from "../../support/isolated-home";
+import { withoutLink } from "../../support/error-link";
 
 const AK = { mode: "AK", access_key_id: "ak-id", access_key_secret: "ak-secret" };
 const AK_SOURCE = { kind: "accessKey", accessKeyId: "ak-id", accessKeySecret: "ak-secret" };
@@ -73,7 +74,7 @@ describe("readProfile", () => {
       assert.ok(!inspect(error, { showHidden: true, depth: 9 }).includes("s3cr3t"));
       assert.ok(!JSON.stringify(error).includes("s3cr3t"));
       assert.ok(error.message.includes(file ?? defaultProfileFile()), error.message);
-      return error.message;
+      return withoutLink(error);
     }
     return assert.fail("nothing was thrown");
   };

@@ -3,6 +3,7 @@ import { ConfigurationError } from "../../../core/errors";
 import { describeSettings, resolveSettings } from "../../../core/settings/settings";
 import { isolatedHome } from "../../support/isolated-home";
 import { sourcesOf, type Values } from "./support/sources";
+import { withoutLink } from "../../support/error-link";
 
 describe("resolveSettings", () => {
   const home = isolatedHome();
@@ -13,7 +14,7 @@ describe("resolveSettings", () => {
       settings(values);
     } catch (error) {
       assert.ok(ConfigurationError.isInstance(error), String(error));
-      return error.message;
+      return withoutLink(error);
     }
     return assert.fail("nothing was thrown");
   };
