@@ -9,7 +9,8 @@ import { paceOf, type Pace } from "./pace";
 import { redact } from "./redaction";
 import { DEFAULT_RETRY_POLICY, withRetry, type Failure, type RetryPolicy } from "./retry";
 import { percentEncode, signedHeaders, type Call } from "./signature";
-import { MAX_CONNECTIONS, sendOverHttp, type HttpRequest, type Transport } from "./transport";
+import { MAX_CONNECTIONS, sendOverHttp } from "./http-transport";
+import type { HttpRequest, Transport } from "./transport";
 
 const API_VERSION = "2014-05-26";
 

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../errors";
 import type * as library from "./credentials-library";
 import { CredentialsRequests, type CredentialsRequestOptions } from "./credentials-requests";
 import { isLoopback } from "./proxy";
-import { sendOverHttp } from "./transport";
+import { sendOverHttp } from "./http-transport";
 
 /** An access key, or a temporary one with its security token. */
 export interface Credentials {

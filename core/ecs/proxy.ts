@@ -1,5 +1,10 @@
+import * as http from "node:http";
+import * as https from "node:https";
 import { BlockList, isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import * as tls from "node:tls";
 import { ConfigurationError } from "../errors";
+import { toTransportError, TransportError, type HttpRequest } from "./transport";
 
 /** The environment variables that configure proxies. */
 export type ProxyVariables = Readonly<Record<string, string | undefined>>;
@@ -60,7 +65,7 @@ function parseProxy({ name, value }: Variable): URL {
 /** Whether `NO_PROXY` lists the host: `*`, a domain with its subdomains, an IP address, or a CIDR range; each with a port, if any. */
 function isExcluded(url: URL, list: string): boolean {
   const host = withoutBrackets(url.hostname);
-  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  const port = portOf(url);
   return list
     .toLowerCase()
     .split(/[\s,]/)
@@ -93,6 +98,122 @@ function familyOf(address: string): "ipv4" | "ipv6" {
 }
 
 /** A host as Node.js expects it: in a URL, an IPv6 address has brackets. */
-export function withoutBrackets(host: string): string {
+function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, "$1");
+}
+
+function portOf({ port, protocol }: URL): string {
+  return port || (protocol === "https:" ? "443" : "80");
+}
+
+/** The host and the port of a server, as the options of a request. */
+export function addressOf(url: URL): { readonly host: string; readonly port: string } {
+  return { host: withoutBrackets(url.hostname), port: portOf(url) };
+}
+
+/** What a tunnel needs of the request that it is opened for. Node.js does not pass on all options of a request. */
+export interface TunnelOptions {
+  readonly tunnel: Pick<HttpRequest, "connectTimeout" | "signal">;
+}
+
+/** Opens connections through an HTTP proxy: `CONNECT`, and then TLS with the endpoint. */
+class TunnelAgent extends https.Agent {
+  readonly #proxy: URL;
+
+  constructor(proxy: URL, options: https.AgentOptions) {
+    super(options);
+    this.#proxy = proxy;
+  }
+
+  override createConnection(
+    options: https.RequestOptions & TunnelOptions & tls.ConnectionOptions,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    const { host, port } = options;
+    const { connectTimeout, signal } = options.tunnel;
+    const proxy = this.#proxy;
+    const authority = `${host?.includes(":") ? `[${host}]` : (host ?? "")}:${String(port)}`;
+    const connect = (proxy.protocol === "https:" ? https : http).request({
+      ...addressOf(proxy),
+      method: "CONNECT",
+      path: authority,
+      agent: false,
+      signal,
+      setHost: false,
+    });
+    connect.setHeader("host", authority);
+    authorize(connect, proxy);
+    let secure: tls.TLSSocket | undefined;
+    const done = (error: Error | null) => {
+      clearTimeout(timer);
+      if (error === null && secure !== undefined) callback?.(null, secure);
+      else {
+        connect.destroy();
+        secure?.destroy();
+        (callback as (error: Error | null) => void)(error);
+      }
+    };
+    const timer = setTimeout(() => {
+      const message = `no connection through the proxy ${proxy.origin} within ${connectTimeout} ms`;
+      done(new TransportError("ConnectTimeout", message));
+    }, connectTimeout);
+    connect.once("error", (error) => {
+      const { code, message } = toTransportError(error);
+      done(new TransportError(code, `${message} (the proxy ${proxy.origin})`));
+    });
+    // A proxy that refuses sends a response instead of a connection.
+    connect.once("response", (response) => {
+      done(proxyError(proxy, response.statusCode));
+    });
+    connect.once("connect", ({ statusCode }, socket) => {
+      if (statusCode !== 200) {
+        socket.destroy();
+        done(proxyError(proxy, statusCode));
+        return;
+      }
+      secure = tls.connect({ ...options, socket, host });
+      secure.once("error", done);
+      secure.once("secureConnect", () => {
+        secure?.off("error", done);
+        done(null);
+      });
+    });
+    connect.end();
+    return undefined;
+  }
+}
+
+function proxyError(proxy: URL, statusCode = 0): TransportError {
+  const code = statusCode >= 500 ? "ProxyUnavailable" : "ProxyRefused";
+  const message = `the proxy ${proxy.origin} did not open a connection (HTTP ${statusCode})`;
+  return new TransportError(code, message);
+}
+
+const tunnelAgents = new Map<string, TunnelAgent>();
+
+/**
+ * The agent for requests with TLS through a proxy.
+ *
+ * @param options - for the agent, if it is the first for this proxy
+ */
+export function tunnelAgent(proxy: URL, options: https.AgentOptions): https.Agent {
+  const agent = tunnelAgents.get(proxy.href) ?? new TunnelAgent(proxy, options);
+  tunnelAgents.set(proxy.href, agent);
+  return agent;
+}
+
+/** Sends the user and the password of the proxy's URL, if it has one. */
+export function authorize(outgoing: http.ClientRequest, { username, password }: URL): void {
+  if (username === "" && password === "") return;
+  const user = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64");
+  outgoing.setHeader("proxy-authorization", `Basic ${user}`);
+}
+
+/** Without percent encoding. A part that is not valid in this encoding is meant literally. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -6,14 +6,14 @@
  */
 export const GROUPS = {
   transport: {
-    mutate: ["core/ecs/{transport,proxy,pace,httpx,credentials-requests}.ts"],
+    mutate: ["core/ecs/{transport,http-transport,proxy,pace,httpx,credentials-requests}.ts"],
     tests: [
-      "tests/core/ecs/{proxy,pace,retry,credentials*,role-sessions,client*,transport,transport-{tls,proxy}}.test.ts",
+      "tests/core/ecs/{proxy,pace,retry,credentials*,role-sessions,client*,http-transport,http-transport-{tls,proxy}}.test.ts",
     ],
   },
   "core/ecs": {
-    mutate: ["core/ecs/!(transport|proxy|pace|httpx|credentials-requests).ts"],
-    tests: ["tests/core/ecs/!(transport-process).test.ts", "tests/core/*error-codes.test.ts"],
+    mutate: ["core/ecs/!(transport|http-transport|proxy|pace|httpx|credentials-requests).ts"],
+    tests: ["tests/core/ecs/!(http-transport-process).test.ts", "tests/core/*error-codes.test.ts"],
   },
   "core/selection": {
     mutate: ["core/selection/*.ts"],

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import dns from "node:dns";
 import { createServer, type AddressInfo } from "node:net";
 import { mock } from "node:test";
-import { sendOverHttp, TransportError, type HttpRequest } from "../../../core/ecs/transport";
+import { sendOverHttp } from "../../../core/ecs/http-transport";
+import { TransportError, type HttpRequest } from "../../../core/ecs/transport";
 import { SECRETS } from "./support/clients";
 import { answering, serve, type ScriptedServer } from "./support/scripted-server";
 

@@ -4,7 +4,8 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { sendOverHttp, TransportError } from "../../../core/ecs/transport";
+import { sendOverHttp } from "../../../core/ecs/http-transport";
+import { TransportError } from "../../../core/ecs/transport";
 import { makeCertificate, trust } from "./support/certificate";
 
 describe("sendOverHttp over TLS", () => {

@@ -15,7 +15,7 @@ describe("the transport in a process of its own", () => {
   afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
 
   const inChildProcess = async (endpoint: string, env: NodeJS.ProcessEnv = {}) => {
-    const module = join(__dirname, "../../../core/ecs/transport.ts");
+    const module = join(__dirname, "../../../core/ecs/http-transport.ts");
     const request = {
       method: "POST",
       headers: { authorization: SECRETS.accessKeySecret },
