@@ -1,15 +1,10 @@
-import { parseArguments, type ExplainValue } from "./args/parse";
+import { parseArguments } from "./args/parse";
 import type { Query } from "./args/schemas";
-import type { Clock } from "./clock";
-import { EcsClient } from "./ecs/client";
-import { credentialsFrom } from "./ecs/credentials";
 import { ConfigurationError } from "./errors";
 import { findExecution, listExecutions } from "./executions";
-import { latestImage, scan, type LookupContext, type Pending } from "./latest-image";
-import { shareResult, remember } from "./memo";
-import { resolvePipelineName } from "./pipeline-name";
-import { noCredentials, resolveSettings, type ConnectionSettings } from "./settings/settings";
-import { settingsOf, type SettingsSources } from "./settings/sources";
+import { latestImage, scan, type Pending } from "./latest-image";
+import { Lookup, sourcesOf, type Run } from "./lookup";
+import { resolveSettings } from "./settings/settings";
 import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
@@ -20,19 +15,8 @@ import type {
 } from "./types";
 
 export { isPending, type Pending } from "./latest-image";
+export type { Run } from "./lookup";
 export { describeSettings } from "./settings/settings";
-
-/** The run that a lookup is part of, as its front end describes it. */
-export interface Run extends LookupContext {
-  /** Identifies the run: identical lookups of a run share one result. */
-  readonly scope: object;
-  /** The sources of connection settings, after the arguments. */
-  readonly settings: Omit<SettingsSources, "args">;
-  /** @default the clock of this machine */
-  readonly clock?: Clock;
-  /** Explains values that only this front end knows to be wrong. */
-  readonly explainValue?: ExplainValue;
-}
 
 /*
  * The entries of the core, the same for all front ends. Each checks its arguments, since not every front
@@ -114,58 +98,7 @@ export function regionOf(region: string | undefined, run: Run): string | undefin
   }
 }
 
-function sourcesOf(region: string | undefined, run: Run): SettingsSources {
-  return { ...run.settings, args: settingsOf({ region }, () => "the argument region") };
-}
-
 /** What one part of a program does to its result must not change another part's. */
 function ownCopy<T>(result: T): T {
   return structuredClone(result);
-}
-
-/** The lookups of one account and region in one run. */
-class Lookup {
-  readonly #run: Run;
-  readonly #client: EcsClient;
-  readonly #connection: string;
-
-  constructor(region: string | undefined, run: Run) {
-    const sources = sourcesOf(region, run);
-    const settings = resolveSettings(sources);
-    this.#run = run;
-    this.#connection = JSON.stringify(settings);
-    // One client for all lookups of the run, so that a role is assumed once, not for each of them.
-    this.#client = remember(run.scope, JSON.stringify(["client", this.#connection]), () =>
-      clientFor(settings, () => noCredentials(sources), run.clock),
-    );
-  }
-
-  /** Resolved first, so that a lookup by name and one by ID are the same lookup. */
-  pipelineNamed(name: string): Promise<string> {
-    return this.once("pipelineName", name, (client) =>
-      resolvePipelineName(client, name, this.#run.signal),
-    );
-  }
-
-  /** Identical lookups of a run share one result. */
-  once<T>(kind: string, query: unknown, look: (client: EcsClient) => Promise<T>): Promise<T> {
-    const key = JSON.stringify([kind, this.#connection, query]);
-    return shareResult(this.#run.scope, key, () => look(this.#client));
-  }
-}
-
-function clientFor(
-  settings: ConnectionSettings,
-  notFound: () => ConfigurationError,
-  clock: Clock | undefined,
-): EcsClient {
-  return new EcsClient({
-    region: settings.region,
-    endpoint: settings.endpoint,
-    credentials: credentialsFrom(settings.credentials, notFound, { ...(clock && { clock }) }),
-    connectTimeout: settings.connectTimeout,
-    readTimeout: settings.readTimeout,
-    retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },
-    ...(clock && { clock }),
-  });
 }

@@ -8,9 +8,13 @@ import type {
   LatestImage,
 } from "../core/types";
 import type * as core from "../core/functions";
+import {
+  environmentVariables,
+  stackConfiguration,
+  type SettingsSource,
+} from "../core/settings/sources";
 import { childrenOf, underMocks, withoutStackTrace } from "../provider/pulumi-internals";
 import { checkOptions, invalidArgument, plainArguments } from "./checks";
-import { currentRun } from "./current-run";
 import { explicitProvider, providerSettings, refuseExplicitProvider } from "./explicit-provider";
 
 /** Each function's arguments and result. */
@@ -90,6 +94,38 @@ export function invokeOutput<F extends keyof Functions>(
       throw withoutStackTrace(error);
     }
   });
+}
+
+/** Identifies the run if there is no engine: the script is the run. */
+const SCRIPT = {};
+
+/**
+ * The running program, as the core needs to know it.
+ *
+ * @param provider - the settings of an explicit provider
+ */
+export function currentRun(provider?: SettingsSource): core.Run {
+  const engine = pulumi.runtime.getMonitor();
+  return {
+    // Each run has its own connection to the engine. Several runs can share a process (Automation API).
+    scope: engine ?? SCRIPT,
+    whilePending: pulumi.runtime.isDryRun() ? "skip" : "wait",
+    notify: ({ severity, message }) => {
+      // Without an engine, pulumi.log.info writes to standard output, which is the script's own.
+      if (engine === undefined) process.stderr.write(`${severity}: ${message}\n`);
+      else void (severity === "warning" ? pulumi.log.warn(message) : pulumi.log.info(message));
+    },
+    explainValue: (value) =>
+      pulumi.Output.isInstance(value)
+        ? "is an Output, which only the …Output form of this function accepts"
+        : undefined,
+    settings: {
+      provider,
+      // Not pulumi.Config, which warns when a secret is read as plain text. Here, that is intended.
+      stack: stackConfiguration((key) => pulumi.runtime.getConfig(key)),
+      environment: environmentVariables(process.env),
+    },
+  };
 }
 
 /** The name of a function for the mocks of a unit test: its token in the native plugin. */

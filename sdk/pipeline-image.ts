@@ -3,15 +3,13 @@ import type { ExecutionStatus, NewerExecution } from "../core/types";
 import { settingsOf } from "../core/settings/sources";
 import { underMocks } from "../provider/pulumi-internals";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
-import { secretMarks } from "../provider/dynamic/secret-marks";
-import { markRun } from "../provider/dynamic/run-mark";
+import { markRun, secretMarks } from "../provider/dynamic/marks";
 import { everyOutput } from "../core/pipeline-image/properties";
 import { isPlainObject } from "../core/plain-object";
 import { checkOptions, invalidArgument, plainArguments } from "./checks";
-import { currentRun } from "./current-run";
 import { explicitProvider } from "./explicit-provider";
 import type { PipelineImageArgs } from "./inputs";
-import { loadCore } from "./invoke";
+import { currentRun, loadCore } from "./invoke";
 
 /**
  * The image that an image pipeline last built successfully, as a resource of the stack. A preview shows the image

@@ -18,9 +18,8 @@ import {
   type SettingsSource,
 } from "../../core/settings/sources";
 import { connectLogToEngine, PROVIDER_PROPERTY } from "../pulumi-internals";
+import { takeRunMark, withoutSecretMarks, type RunMark } from "./marks";
 import { whileProgramRuns } from "./program-watch";
-import { takeRunMark, type RunMark } from "./run-mark";
-import { withoutSecretMarks } from "./secret-marks";
 
 /*
  * What the serialized provider object calls, in the process that the engine starts for dynamic providers.

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { Emulator } from "../../../emulator";
 import type * as lifecycleModule from "../../../provider/dynamic/lifecycle";
-import { markRun } from "../../../provider/dynamic/run-mark";
+import { markRun } from "../../../provider/dynamic/marks";
 import type { Properties } from "../../../core/pipeline-image/properties";
 import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { EngineStandIn } from "../plugin/support/engine";

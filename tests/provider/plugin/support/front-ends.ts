@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Emulator } from "../../../../emulator";
 import * as dynamic from "../../../../provider/dynamic/lifecycle";
-import { markRun } from "../../../../provider/dynamic/run-mark";
+import { markRun } from "../../../../provider/dynamic/marks";
 import { InvalidArgumentError, NotFoundError } from "../../../../core/errors";
 import { getLatestImage } from "../../../../core/functions";
 import { IMAGE_OUTPUTS, pick } from "../../../../core/pipeline-image/properties";

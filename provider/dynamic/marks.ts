@@ -1,5 +1,45 @@
+import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { DERIVED_OUTPUTS, type Properties } from "../../core/pipeline-image/properties";
+
+/*
+ * What a program sends to the provider next to the arguments: which run it is, and which outputs are secret.
+ * The provider removes both from what it returns.
+ */
+
+/**
+ * The name of the property in which a program describes its run to the provider, which removes it from what
+ * it returns. A check is called in the same way for a preview and for an update, and must not wait in a
+ * preview. Engines do not show properties with this prefix.
+ */
+const RUN_MARK = "__run";
+
+/** The description of a run. */
+export interface RunMark {
+  /** The same for all resources of one run of the program. */
+  readonly id: string;
+  readonly preview: boolean;
+  /** The program's process. */
+  readonly pid: number;
+}
+
+const ids = new WeakMap<object, string>();
+
+/** The mark of a run, as a property of a resource. */
+export function markRun(scope: object, preview: boolean): Record<string, RunMark> {
+  const id = ids.get(scope) ?? randomUUID();
+  ids.set(scope, id);
+  return { [RUN_MARK]: { id, preview, pid: process.pid } };
+}
+
+/** Separates the mark from the properties of a program. */
+export function takeRunMark(properties: Properties): {
+  readonly mark: RunMark | undefined;
+  readonly rest: Properties;
+} {
+  const { [RUN_MARK]: mark, ...rest } = properties;
+  return { mark: mark as RunMark | undefined, rest };
+}
 
 /*
  * A dynamic provider cannot return secrets. The engine keeps an output secret if an input of the same name

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { shareResult } from "../../core/memo";
+import { shareResult } from "../../core/lookup";
 
 describe("shareResult", () => {
   it("runs identical lookups once, even while the first is pending", async () => {

@@ -1,0 +1,103 @@
+import type { ExplainValue } from "./args/parse";
+import type { Clock } from "./clock";
+import { EcsClient } from "./ecs/client";
+import { credentialsFrom } from "./ecs/credentials";
+import type { ConfigurationError } from "./errors";
+import type { LookupContext } from "./latest-image";
+import { resolvePipelineName } from "./pipeline-name";
+import { noCredentials, resolveSettings, type ConnectionSettings } from "./settings/settings";
+import { settingsOf, type SettingsSources } from "./settings/sources";
+
+/** The run that a lookup is part of, as its front end describes it. */
+export interface Run extends LookupContext {
+  /** Identifies the run: identical lookups of a run share one result. */
+  readonly scope: object;
+  /** The sources of connection settings, after the arguments. */
+  readonly settings: Omit<SettingsSources, "args">;
+  /** @default the clock of this machine */
+  readonly clock?: Clock;
+  /** Explains values that only this front end knows to be wrong. */
+  readonly explainValue?: ExplainValue;
+}
+
+/** The sources of the connection settings of a lookup. */
+export function sourcesOf(region: string | undefined, run: Run): SettingsSources {
+  return { ...run.settings, args: settingsOf({ region }, () => "the argument region") };
+}
+
+/** The lookups of one account and region in one run. */
+export class Lookup {
+  readonly #run: Run;
+  readonly #client: EcsClient;
+  readonly #connection: string;
+
+  constructor(region: string | undefined, run: Run) {
+    const sources = sourcesOf(region, run);
+    const settings = resolveSettings(sources);
+    this.#run = run;
+    this.#connection = JSON.stringify(settings);
+    // One client for all lookups of the run, so that a role is assumed once, not for each of them.
+    this.#client = remember(run.scope, JSON.stringify(["client", this.#connection]), () =>
+      clientFor(settings, () => noCredentials(sources), run.clock),
+    );
+  }
+
+  /** Resolved first, so that a lookup by name and one by ID are the same lookup. */
+  pipelineNamed(name: string): Promise<string> {
+    return this.once("pipelineName", name, (client) =>
+      resolvePipelineName(client, name, this.#run.signal),
+    );
+  }
+
+  /** Identical lookups of a run share one result. */
+  once<T>(kind: string, query: unknown, look: (client: EcsClient) => Promise<T>): Promise<T> {
+    const key = JSON.stringify([kind, this.#connection, query]);
+    return shareResult(this.#run.scope, key, () => look(this.#client));
+  }
+}
+
+function clientFor(
+  settings: ConnectionSettings,
+  notFound: () => ConfigurationError,
+  clock: Clock | undefined,
+): EcsClient {
+  return new EcsClient({
+    region: settings.region,
+    endpoint: settings.endpoint,
+    credentials: credentialsFrom(settings.credentials, notFound, { ...(clock && { clock }) }),
+    connectTimeout: settings.connectTimeout,
+    readTimeout: settings.readTimeout,
+    retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },
+    ...(clock && { clock }),
+  });
+}
+
+/** The remembered values of each run. */
+const runs = new WeakMap<object, Map<string, unknown>>();
+
+/**
+ * Creates a value once in a run.
+ *
+ * @param run - identifies the run; its values are released together with it
+ * @param key - identifies the value in the run
+ */
+function remember<T>(run: object, key: string, make: () => T): T {
+  const remembered = runs.get(run) ?? new Map<string, unknown>();
+  runs.set(run, remembered);
+  if (!remembered.has(key)) remembered.set(key, make());
+  return remembered.get(key) as T;
+}
+
+/**
+ * Runs identical lookups of a run once, so that all resources get the same result. After a failure, the
+ * lookup can be repeated.
+ *
+ * @param key - identifies the lookup in the run
+ */
+export function shareResult<T>(run: object, key: string, look: () => Promise<T>): Promise<T> {
+  return remember(run, key, () => {
+    const result = look();
+    result.catch(() => runs.get(run)?.delete(key));
+    return result;
+  });
+}
