@@ -36,6 +36,7 @@ export default tseslint.config(
     ignores: [
       "dist/",
       "dist-plugin/",
+      "dist-terraform/",
       "dist.*.draft/",
       "coverage/",
       "reports/",
@@ -65,11 +66,22 @@ export default tseslint.config(
   { files: ["sdk/**"], rules: noImport(NO_OUTSIDE, ["/plugin/", "a program needs no plugin"]) },
   {
     files: ["provider/dynamic/**"],
-    rules: noImport(NO_OUTSIDE, ["(^|/)(sdk|plugin)(/|$)", "a front end knows no other"]),
+    rules: noImport(NO_OUTSIDE, ["(^|/)(sdk|plugin|terraform)(/|$)", "a front end knows no other"]),
   },
   {
     files: ["provider/plugin/**"],
-    rules: noImport(NO_OUTSIDE, ["(^|/)(sdk|dynamic)(/|$)", "a front end knows no other"]),
+    rules: noImport(NO_OUTSIDE, [
+      "(^|/)(sdk|dynamic|terraform)(/|$)",
+      "a front end knows no other",
+    ]),
+  },
+  {
+    files: ["provider/terraform/**"],
+    rules: noImport(
+      NO_OUTSIDE,
+      ["(^|/)(sdk|dynamic|plugin)(/|$)|pulumi-internals$", "a front end knows no other"],
+      ["^@pulumi/", "Terraform has no Pulumi"],
+    ),
   },
   {
     files: ["provider/pulumi-internals.ts"],

@@ -12,6 +12,12 @@ import { settingsOf, type SettingsSources } from "./settings/sources";
 export interface Run extends LookupContext {
   /** Identifies the run: identical lookups of a run share one result. */
   readonly scope: object;
+  /**
+   * Identifies what runs share one client, and so the session of an assumed role.
+   *
+   * @default the scope
+   */
+  readonly clientScope?: object;
   /** The sources of connection settings, after the arguments. */
   readonly settings: Omit<SettingsSources, "args">;
   /** @default the clock of this machine */
@@ -37,8 +43,10 @@ export class Lookup {
     this.#run = run;
     this.#connection = JSON.stringify(settings);
     // One client for all lookups of the run, so that a role is assumed once, not for each of them.
-    this.#client = remember(run.scope, JSON.stringify(["client", this.#connection]), () =>
-      clientFor(settings, () => noCredentials(sources), run.clock),
+    this.#client = remember(
+      run.clientScope ?? run.scope,
+      JSON.stringify(["client", this.#connection]),
+      () => clientFor(settings, () => noCredentials(sources), run.clock),
     );
   }
 

@@ -46,12 +46,14 @@ export type Checked =
  * @param stored - what the last check returned, or the state; empty for a new resource
  * @param args - the arguments of the program
  * @param unknown - what represents a value that only the update will know
+ * @param lookUp - for an engine that remembers the result of a lookup
  */
 export async function checkPipelineImage(
   stored: Properties,
   args: Properties,
   unknown: unknown,
   run: Run,
+  lookUp: typeof latestImageOf = latestImageOf,
 ): Promise<Checked> {
   const olds = upgraded(stored);
   // With ignoreChanges: ["*"], the engine passes the state of 0.1.0 as the arguments.
@@ -81,7 +83,7 @@ export async function checkPipelineImage(
   const isThere = (regionOf(query.region, run) ?? olds["region"]) === olds["region"];
   const held = keepsImage || (isThere && isHeld(olds, query)) ? current : undefined;
   try {
-    const latest = await latestImageOf(lookupQuery(query, held !== undefined), run);
+    const latest = await lookUp(lookupQuery(query, held !== undefined), run);
     if (isPending(latest)) return { inputs: undecided, pending: true };
     const kept = held ?? alreadyChosen(olds, latest);
     return {

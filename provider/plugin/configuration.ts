@@ -5,15 +5,13 @@ import {
   type DiffRequest,
   type DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import * as z from "zod/mini";
-import { toDotPath, type $ZodIssue } from "zod/v4/core";
 import {
   containsValue,
   withoutAbsent,
   type Properties,
 } from "../../core/pipeline-image/properties";
-import { INVALID_REGION_ID, isRegionId } from "../../core/ecs/region-hosts";
 import { SETTING_KEYS, type SettingKey } from "../../core/settings/sources";
+import { problemsInSettings } from "../../core/settings/validation";
 import {
   checkFailures,
   inPlaceUpdate,
@@ -29,82 +27,6 @@ const ENGINE_KEYS = new Set(["version", "pluginDownloadURL", "pluginChecksums"])
 /** The settings that are encrypted in the state, even if the program does not mark them as secrets. */
 export const SECRET_KEYS: ReadonlySet<string> = new Set<SettingKey>(["secretKey", "securityToken"]);
 
-const string = z.string("must be a string");
-const requiredString = string.check(z.minLength(1, "must not be empty"));
-const optionalString = z.nullish(string);
-
-/** The stack's configuration stores integers as strings. */
-const integer = value(
-  (given) =>
-    isBetween(typeof given === "string" && /^\d+$/.test(given) ? +given : given, 0, 2 ** 31 - 1),
-  "must be an integer from 0 to 2147483647",
-);
-
-const sessionExpiration = z.nullish(
-  value(
-    (given) => given === 0 || isBetween(given, 900, 43_200),
-    "must be an integer from 900 to 43200",
-  ),
-);
-
-const assumeRole = z.strictObject(
-  {
-    roleArn: requiredString,
-    sessionName: optionalString,
-    policy: optionalString,
-    sessionExpiration,
-    externalId: optionalString,
-  },
-  "must be an object",
-);
-
-const assumeRoleWithOidc = z.strictObject(
-  {
-    roleArn: requiredString,
-    oidcProviderArn: requiredString,
-    oidcTokenFile: requiredString,
-    roleSessionName: optionalString,
-    policy: optionalString,
-    sessionExpiration,
-  },
-  "must be an object",
-);
-
-const endpoints = z.array(
-  z.strictObject({ ecs: optionalString, sts: optionalString }, "must be an object"),
-  'must be an array of objects such as [{"ecs": "host:port"}]',
-);
-
-const schemas = z.strictObject({
-  region: z.optional(
-    string.check(z.refine((id) => id === "" || isRegionId(id), INVALID_REGION_ID)),
-  ),
-  accessKey: optionalString,
-  secretKey: optionalString,
-  securityToken: optionalString,
-  profile: optionalString,
-  sharedCredentialsFile: optionalString,
-  ecsRoleName: optionalString,
-  credentialsUri: optionalString,
-  assumeRole: z.optional(assumeRole),
-  assumeRoleWithOidc: z.optional(assumeRoleWithOidc),
-  endpoints: z.optional(endpoints),
-  protocol: z.optional(
-    string.check(z.refine((name) => /^(https?)?$/i.test(name), "must be HTTP or HTTPS")),
-  ),
-  clientConnectTimeout: z.optional(integer),
-  clientReadTimeout: z.optional(integer),
-  maxRetryTimeout: z.optional(integer),
-} satisfies Record<SettingKey, z.ZodMiniType>);
-
-function value(accepts: (given: unknown) => boolean, message: string) {
-  return z.unknown().check(z.refine(accepts, message));
-}
-
-function isBetween(number: unknown, min: number, max: number): boolean {
-  return Number.isInteger(number) && Number(number) >= min && Number(number) <= max;
-}
-
 /** Checks the configuration of a provider, and marks the settings that are always secrets. */
 export function checkConfig(request: CheckRequest): CheckResponse {
   const { values, secrets } = received(request.getNews());
@@ -116,47 +38,12 @@ export function checkConfig(request: CheckRequest): CheckResponse {
 function problemsOf(values: Properties): PropertyProblem[] {
   const settings = Object.entries(withoutAbsent(values))
     // The engine adds its own properties, and checks an unknown value when it is known.
-    .filter(([key, given]) => !isOfEngine(key) && !containsValue(given, UNKNOWN))
-    .map(([key, given]) => [key, structured(key, given)] as const);
-  const { error } = schemas.safeParse(Object.fromEntries(settings), { reportInput: true });
-  return (error?.issues ?? []).flatMap((issue) => problemsIn(issue));
+    .filter(([key, given]) => !isOfEngine(key) && !containsValue(given, UNKNOWN));
+  return problemsInSettings(Object.fromEntries(settings));
 }
 
 function isOfEngine(key: string): boolean {
   return ENGINE_KEYS.has(key) || key.startsWith("__");
-}
-
-/** An object or array, which may arrive as JSON. Terraform writes an object as an array with one element. */
-function structured(key: string, given: unknown): unknown {
-  if (key !== "assumeRole" && key !== "assumeRoleWithOidc" && key !== "endpoints") return given;
-  const parsed = typeof given === "string" ? parseJson(given) : given;
-  if (key === "endpoints")
-    return typeof parsed === "object" && !Array.isArray(parsed) ? [parsed] : parsed;
-  return Array.isArray(parsed) && parsed.length === 1 ? (parsed[0] as unknown) : parsed;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    // The schema reports that the value is still a string.
-    return json;
-  }
-}
-
-function problemsIn(issue: $ZodIssue): PropertyProblem[] {
-  if (issue.code !== "unrecognized_keys") {
-    const isMissing = issue.code === "invalid_type" && issue.input === undefined;
-    return [{ path: toDotPath(issue.path), message: isMissing ? "is missing" : issue.message }];
-  }
-  const known =
-    issue.path.length === 0
-      ? ` of this provider. The settings are: ${SETTING_KEYS.join(", ")}`
-      : "";
-  return issue.keys.map((key) => ({
-    path: toDotPath([...issue.path, key]),
-    message: `is not a setting${known}`,
-  }));
 }
 
 /**

@@ -31,11 +31,31 @@ const WINDOWS_LAUNCHER = `@node "%~dp0${PROGRAM}.js" %*\r\n`;
  */
 export async function bundlePlugin(directory = PLUGIN_DIRECTORY): Promise<void> {
   const schema: unknown = JSON.parse(await readFile(path.join(ROOT, "schema.json"), "utf8"));
+  await bundleProgram("provider/plugin/main.ts", directory, PROGRAM, {
+    BUNDLED_SCHEMA: JSON.stringify(JSON.stringify(schema)),
+  });
+  await writeFile(path.join(directory, PROGRAM), LAUNCHER, { mode: 0o755 });
+  await writeFile(path.join(directory, `${PROGRAM}.cmd`), WINDOWS_LAUNCHER);
+}
+
+/**
+ * Bundles a program that an engine starts, with its dependencies, into one file, next to their licenses.
+ *
+ * @param directory - the target, which is emptied first
+ * @param program - the name of the file, without its ending
+ * @param define - expressions that replace names in the program
+ */
+export async function bundleProgram(
+  entry: string,
+  directory: string,
+  program: string,
+  define: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   const { metafile } = await build({
-    entryPoints: [path.join(ROOT, "provider/plugin/main.ts")],
-    outfile: path.join(directory, `${PROGRAM}.js`),
+    entryPoints: [path.join(ROOT, entry)],
+    outfile: path.join(directory, `${program}.js`),
     bundle: true,
     platform: "node",
     target: "node20",
@@ -45,13 +65,11 @@ export async function bundlePlugin(directory = PLUGIN_DIRECTORY): Promise<void> 
     minifyWhitespace: true,
     legalComments: "none",
     plugins: [onlySigning, ownTransport],
-    define: { BUNDLED_SCHEMA: JSON.stringify(JSON.stringify(schema)) },
+    define,
     logLevel: "warning",
     metafile: true,
     absWorkingDir: ROOT,
   });
   const licenses = licensesOf(ROOT, Object.keys(metafile.inputs));
   await writeFile(path.join(directory, LICENSES), licenses);
-  await writeFile(path.join(directory, PROGRAM), LAUNCHER, { mode: 0o755 });
-  await writeFile(path.join(directory, `${PROGRAM}.cmd`), WINDOWS_LAUNCHER);
 }

@@ -4,10 +4,21 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { findExecutable } from "../process/find-executable";
 import { LICENSES, PROGRAM } from "./bundle";
 
 /** Where the executable is built. */
 export const EXECUTABLE_DIRECTORY = path.resolve(__dirname, "../../dist-plugin/executable");
+
+/** How an executable differs from that of the plugin. */
+export interface ExecutableOptions {
+  /** The name of the bundle without its ending. @default the plugin's */
+  readonly program?: string;
+  /** The name of the executable without an ending. @default the same */
+  readonly name?: string;
+  /** Fixed options of Node.js; `NODE_OPTIONS` of the environment then has no effect. @default none */
+  readonly nodeOptions?: readonly string[];
+}
 
 /** The mark in a Node.js binary that tells whether a program was put into it. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
@@ -26,24 +37,27 @@ const run = promisify(execFile);
 export async function buildExecutable(
   bundle: string,
   directory = EXECUTABLE_DIRECTORY,
+  { program = PROGRAM, name = program, nodeOptions }: ExecutableOptions = {},
 ): Promise<string> {
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   const scratch = await mkdtemp(path.join(tmpdir(), "executable-"));
   try {
     const [config, blob] = [path.join(scratch, "config.json"), path.join(scratch, "blob")];
-    const main = path.join(bundle, `${PROGRAM}.js`);
+    const main = path.join(bundle, `${program}.js`);
     const settings = {
       main,
       output: blob,
       disableExperimentalSEAWarning: true,
       useCodeCache: true,
+      ...(nodeOptions && { execArgv: nodeOptions, execArgvExtension: "none" }),
     };
     await writeFile(config, JSON.stringify(settings));
     await run(process.execPath, ["--experimental-sea-config", config]);
-    const file = path.join(directory, process.platform === "win32" ? `${PROGRAM}.exe` : PROGRAM);
+    const file = path.join(directory, process.platform === "win32" ? `${name}.exe` : name);
     await copyFile(process.execPath, file);
     await chmod(file, 0o755);
+    await strip(file);
     // macOS runs no program whose signature does not fit it.
     if (process.platform === "darwin") await run("codesign", ["--remove-signature", file]);
     const segment = process.platform === "darwin" ? ["--macho-segment-name", "NODE_SEA"] : [];
@@ -56,6 +70,12 @@ export async function buildExecutable(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Removes the symbols, a sixth of the file, where the tool for it is installed. */
+async function strip(file: string): Promise<void> {
+  const tool = process.platform === "linux" ? findExecutable("strip", process.env) : undefined;
+  if (tool !== undefined) await run(tool, [file]);
 }
 
 /** Node.js comes with its license at the root of its distribution, or in an npm package of its own. */

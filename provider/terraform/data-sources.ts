@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { readArguments } from "../../core/args/parse";
+import {
+  getImagePipelineExecution,
+  getImagePipelineExecutions,
+  getLatestImage,
+  type Run,
+} from "../../core/functions";
+import { certainProblems, completed, received, sent, toProperties, UNKNOWN } from "./attributes";
+import { errorDiagnostics, problemDiagnostics, type Diagnostic } from "./diagnostics";
+import type { Request, Response } from "./protocol";
+import { DATA_SOURCES, type Attributes, type DataSourceName } from "./schema";
+import type { Session } from "./session";
+
+/** The function behind a data source. */
+interface DataSource {
+  readonly name: "getLatestImage" | "getImagePipelineExecutions" | "getImagePipelineExecution";
+  readonly call: (args: never, run: Run & { whilePending: "wait" }) => Promise<object>;
+}
+
+const FUNCTIONS: Readonly<Record<DataSourceName, DataSource>> = {
+  imagepipeline_latest_image: { name: "getLatestImage", call: getLatestImage },
+  imagepipeline_executions: {
+    name: "getImagePipelineExecutions",
+    call: getImagePipelineExecutions,
+  },
+  imagepipeline_execution: { name: "getImagePipelineExecution", call: getImagePipelineExecution },
+};
+
+/** Reports everything that is wrong with the arguments of a data source. Sends no request. */
+export function validateDataSource({
+  typeName,
+  config,
+}: Request<"ValidateDataResourceConfig">): Response<"ValidateDataResourceConfig"> {
+  const { attributes, source } = named(typeName);
+  const object = received(attributes, config);
+  if (object === undefined) return {};
+  const problems = certainProblems(
+    (args) => readArguments(source.name, args).problems ?? [],
+    toProperties(attributes, object),
+  );
+  return { diagnostics: problemDiagnostics(attributes, problems) };
+}
+
+/**
+ * Reads a data source. Terraform reads it once, usually in the plan, and the apply uses what was read. A
+ * data source with `wait_for_running` therefore waits where it is read.
+ */
+export function readDataSource(
+  session: Session,
+  request: Request<"ReadDataSource">,
+): Promise<Response<"ReadDataSource">> {
+  const { typeName = "", config } = request;
+  const digest = createHash("sha256")
+    .update(config?.msgpack ?? "")
+    .digest("hex");
+  return session.share(`${typeName} ${digest}`, () => read(session, request));
+}
+
+async function read(
+  session: Session,
+  { typeName, config, clientCapabilities }: Request<"ReadDataSource">,
+): Promise<Response<"ReadDataSource">> {
+  const { attributes, source } = named(typeName);
+  const object = received(attributes, config) ?? {};
+  if (session.unknownSettings.length > 0) {
+    if (clientCapabilities?.deferralAllowed !== true) throw session.explainUnknownSettings();
+    const unknown = Object.fromEntries(Object.keys(attributes).map((name) => [name, UNKNOWN]));
+    const state = completed(attributes, object, unknown);
+    return { state: sent(attributes, state), deferred: { reason: PROVIDER_CONFIG_UNKNOWN } };
+  }
+  const args = toProperties(attributes, object);
+  const diagnostics: Diagnostic[] = [];
+  try {
+    const run = { ...session.run("wait", diagnostics), whilePending: "wait" as const };
+    const result = await source.call(args as never, run);
+    return { state: sent(attributes, completed(attributes, object, { ...result })), diagnostics };
+  } catch (error) {
+    return { diagnostics: [...diagnostics, ...errorDiagnostics(attributes, error)] };
+  }
+}
+
+function named(typeName = ""): { attributes: Attributes; source: DataSource } {
+  if (!isDataSource(typeName)) throw new Error(`The provider has no data source ${typeName}.`);
+  return { attributes: DATA_SOURCES[typeName], source: FUNCTIONS[typeName] };
+}
+
+function isDataSource(typeName: string): typeName is DataSourceName {
+  return Object.hasOwn(DATA_SOURCES, typeName);
+}
+
+/** Why a lookup is deferred, in the protocol. */
+const PROVIDER_CONFIG_UNKNOWN = 2;

@@ -1,0 +1,159 @@
+import type { Duplex } from "node:stream";
+import { Server, ServerCredentials, type handleUnaryCall } from "@grpc/grpc-js";
+import type { Certificate } from "./certificate";
+import type * as dataSources from "./data-sources";
+import type * as diagnostics from "./diagnostics";
+import {
+  controllerService,
+  METHODS,
+  providerService,
+  type Message,
+  type MethodName,
+  type Request,
+  type Response,
+} from "./protocol";
+import type * as resource from "./resource";
+import type * as schema from "./schema";
+import type * as session from "./session";
+
+/** Larger than any state: gRPC's default is 4 MB. */
+const MAX_MESSAGE_LENGTH = 256 * 1024 * 1024;
+
+/** How the server proves who it is, and knows who calls it. */
+export interface Identity {
+  readonly certificate: Certificate;
+  /** The certificate of the only client, in PEM. */
+  readonly client: string;
+}
+
+/** A provider that serves the connections that it is handed. */
+export interface ProviderServer {
+  readonly accept: (connection: Duplex) => void;
+  readonly stop: () => void;
+}
+
+/** The methods; each is loaded with what it needs by its first call. */
+type Methods = {
+  readonly [M in MethodName]: (request: Request<M>) => Response<M> | Promise<Response<M>>;
+};
+
+/**
+ * Serves the provider.
+ *
+ * @param identity - without one, connections are not encrypted
+ * @param onShutdown - called when Terraform does not need the process any more
+ */
+export function serveProvider(
+  identity: Identity | undefined,
+  onShutdown: () => void,
+): ProviderServer {
+  const server = new Server({
+    "grpc.max_receive_message_length": MAX_MESSAGE_LENGTH,
+    "grpc.max_send_message_length": MAX_MESSAGE_LENGTH,
+  });
+  const methods = providerMethods();
+  const handlers = Object.keys(METHODS).map((name) => [name, handler(name as MethodName, methods)]);
+  server.addService(providerService, Object.fromEntries(handlers) as Record<string, never>);
+  server.addService(controllerService, {
+    Shutdown: ((_call, respond) => {
+      respond(null, {});
+      server.tryShutdown(onShutdown);
+    }) satisfies handleUnaryCall<object, object>,
+  });
+  const injector = server.createConnectionInjector(credentialsOf(identity));
+  return {
+    accept: (connection) => {
+      injector.injectConnection(connection);
+    },
+    stop: () => {
+      server.forceShutdown();
+    },
+  };
+}
+
+function credentialsOf(identity: Identity | undefined): ServerCredentials {
+  if (identity === undefined) return ServerCredentials.createInsecure();
+  const { certificate, client } = identity;
+  const pair = {
+    private_key: Buffer.from(certificate.key),
+    cert_chain: Buffer.from(certificate.pem),
+  };
+  return ServerCredentials.createSsl(Buffer.from(client), [pair], true);
+}
+
+function providerMethods(): Methods {
+  let current: session.Session | undefined;
+  const configured = (): session.Session => (current ??= new (loadSession().Session)());
+  return {
+    GetProviderSchema: () => loadSchema().schemaResponse(),
+    ValidateProviderConfig: (request) => loadSession().validateProviderConfig(request),
+    ValidateResourceConfig: (request) => loadResource().validateResource(request),
+    ValidateDataResourceConfig: (request) => loadDataSources().validateDataSource(request),
+    UpgradeResourceState: (request) => loadResource().upgradeState(request),
+    ConfigureProvider: (request) => {
+      current = loadSession().Session.configured(request);
+      return {};
+    },
+    ReadResource: (request) => loadResource().readResource(configured(), request),
+    PlanResourceChange: (request) => loadResource().planChange(configured(), request),
+    ApplyResourceChange: (request) => loadResource().applyChange(configured(), request),
+    ImportResourceState: (request) => loadResource().importState(request),
+    ReadDataSource: (request) => loadDataSources().readDataSource(configured(), request),
+    StopProvider: () => {
+      current?.cancel();
+      return {};
+    },
+  };
+}
+
+/** A gRPC method. Whatever goes wrong in it is a diagnostic, which Terraform shows with the resource. */
+function handler(name: MethodName, methods: Methods): handleUnaryCall<object, object> {
+  const respond: (request: object) => object | Promise<object> = methods[name];
+  return ({ request }, callback) => {
+    const started = performance.now();
+    const { typeName = "" } = request as { readonly typeName?: string };
+    Promise.resolve(request)
+      .then(respond)
+      .catch((error: unknown): { diagnostics: readonly Message<"Diagnostic">[] } => ({
+        diagnostics: loadDiagnostics().errorDiagnostics({}, error),
+      }))
+      .then((response) => {
+        const milliseconds = (performance.now() - started).toFixed(0);
+        loadDiagnostics().log("debug", `${name} ${typeName}`.trim() + `: ${milliseconds} ms`);
+        callback(null, response);
+      })
+      .catch((error: unknown) => {
+        callback(error as Error);
+      });
+  };
+}
+
+/*
+ * Loaded by the first call that needs it: Terraform starts a provider several times in each command, and
+ * needs only a part of it each time.
+ */
+
+function loadDataSources(): typeof dataSources {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./data-sources") as typeof dataSources;
+}
+
+function loadDiagnostics(): typeof diagnostics {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./diagnostics") as typeof diagnostics;
+}
+
+function loadResource(): typeof resource {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./resource") as typeof resource;
+}
+
+function loadSchema(): typeof schema {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./schema") as typeof schema;
+}
+
+function loadSession(): typeof session {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./session") as typeof session;
+}
