@@ -53,7 +53,7 @@ const LOOKUP_FAILED = "Lookup failed";
 
 /** The message of an error of its own, rather than one that continues the name of an argument. */
 function isSentence(message: string): boolean {
-  return /[.!?]$/.test(message);
+  return /[.!?]( See \S+)?$/.test(message);
 }
 
 /** The diagnostics of whatever a request throws. */
