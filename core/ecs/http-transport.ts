@@ -5,6 +5,7 @@ import type { LookupFunction } from "node:net";
 import { TLSSocket } from "node:tls";
 import {
   addressOf,
+  authorityOf,
   authorize,
   isLoopback,
   isLoopbackAddress,
@@ -35,10 +36,7 @@ const MAX_TOTAL_SIZE = 64 * 1024 * 1024;
 
 // Idle connections do not keep the process alive: the agents unreference their sockets.
 const AGENT_OPTIONS = { keepAlive: true, maxSockets: MAX_CONNECTIONS };
-const agents = {
-  "http:": new http.Agent(AGENT_OPTIONS),
-  "https:": new https.Agent(AGENT_OPTIONS),
-};
+const agents = { http: new http.Agent(AGENT_OPTIONS), https: new https.Agent(AGENT_OPTIONS) };
 
 /**
  * The transport over the network. It uses the proxies of the environment, follows no redirects, accepts
@@ -63,20 +61,22 @@ function outgoingRequest(request: HttpRequest, variables: ProxyVariables): http.
   // Checked first: a request that is not sent must not open a connection.
   for (const [name, value] of headers) http.validateHeaderValue(name, value);
   const proxy = proxyFor(url, variables);
-  const secure = url.protocol === "https:";
-  const tunnel = proxy && secure ? tunnelAgent(proxy, AGENT_OPTIONS) : undefined;
+  const isSecure = url.protocol === "https:";
+  const tunnel = proxy && isSecure ? tunnelAgent(proxy, AGENT_OPTIONS) : undefined;
   const target = proxy && !tunnel ? proxy : url;
+  const [module, agent] =
+    target.protocol === "https:" ? [https, agents.https] : [http, agents.http];
   const options: https.RequestOptions & TunnelOptions = {
     ...addressOf(target),
     method,
-    agent: tunnel ?? agents[target.protocol === "https:" ? "https:" : "http:"],
+    agent: tunnel ?? agent,
     signal,
     setHost: false,
-    tunnel: { connectTimeout, signal },
+    tunnel: { authority: authorityOf(url), connectTimeout, signal },
   };
   // Plain HTTP to a name that is reserved for loopback goes to no other address.
-  if (!secure && !proxy && isLoopback(url.hostname)) options.lookup = lookUpLoopback;
-  const outgoing = (target.protocol === "https:" ? https : http).request(options);
+  if (!isSecure && isLoopback(url.hostname)) options.lookup = lookUpLoopback;
+  const outgoing = module.request(options);
   outgoing.path = proxy && !tunnel ? url.href : `${url.pathname}${url.search}`;
   for (const [name, value] of headers) outgoing.setHeader(name, value);
   if (proxy && !tunnel) authorize(outgoing, proxy);
@@ -198,11 +198,15 @@ class Body {
 /** Resolves a name, and rejects addresses off loopback. */
 const lookUpLoopback: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    // Node.js passes no addresses with an error.
+    if (error) {
+      callback(error, "");
+      return;
+    }
     const [first] = addresses;
-    if (error || first === undefined) callback(error, "", 0);
-    else if (!addresses.every(({ address }) => isLoopbackAddress(address))) {
+    if (first === undefined || !addresses.every(({ address }) => isLoopbackAddress(address))) {
       const message = `${hostname} is not on loopback, and plain HTTP to another machine is refused`;
-      callback(new TransportError("NotLoopback", message), "", 0);
+      callback(new TransportError("NotLoopback", message), "");
     } else if (options.all) callback(null, addresses);
     else callback(null, first.address, first.family);
   });

@@ -111,9 +111,16 @@ export function addressOf(url: URL): { readonly host: string; readonly port: str
   return { host: withoutBrackets(url.hostname), port: portOf(url) };
 }
 
+/** Host and port, as `CONNECT` names a server. */
+export function authorityOf(url: URL): string {
+  return `${url.hostname}:${portOf(url)}`;
+}
+
 /** What a tunnel needs of the request that it is opened for. Node.js does not pass on all options of a request. */
 export interface TunnelOptions {
-  readonly tunnel: Pick<HttpRequest, "connectTimeout" | "signal">;
+  readonly tunnel: Pick<HttpRequest, "connectTimeout" | "signal"> & {
+    readonly authority: string;
+  };
 }
 
 /** Opens connections through an HTTP proxy: `CONNECT`, and then TLS with the endpoint. */
@@ -129,10 +136,8 @@ class TunnelAgent extends https.Agent {
     options: https.RequestOptions & TunnelOptions & tls.ConnectionOptions,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): undefined {
-    const { host, port } = options;
-    const { connectTimeout, signal } = options.tunnel;
+    const { authority, connectTimeout, signal } = options.tunnel;
     const proxy = this.#proxy;
-    const authority = `${host?.includes(":") ? `[${host}]` : (host ?? "")}:${String(port)}`;
     const connect = (proxy.protocol === "https:" ? https : http).request({
       ...addressOf(proxy),
       method: "CONNECT",
@@ -144,38 +149,33 @@ class TunnelAgent extends https.Agent {
     connect.setHeader("host", authority);
     authorize(connect, proxy);
     let secure: tls.TLSSocket | undefined;
-    const done = (error: Error | null) => {
+    const fail = (error: Error) => {
       clearTimeout(timer);
-      if (error === null && secure !== undefined) callback?.(null, secure);
-      else {
-        connect.destroy();
-        secure?.destroy();
-        (callback as (error: Error | null) => void)(error);
-      }
+      connect.destroy();
+      secure?.destroy();
+      (callback as (error: Error) => void)(error);
     };
     const timer = setTimeout(() => {
       const message = `no connection through the proxy ${proxy.origin} within ${connectTimeout} ms`;
-      done(new TransportError("ConnectTimeout", message));
+      fail(new TransportError("ConnectTimeout", message));
     }, connectTimeout);
     connect.once("error", (error) => {
       const { code, message } = toTransportError(error);
-      done(new TransportError(code, `${message} (the proxy ${proxy.origin})`));
+      fail(new TransportError(code, `${message} (the proxy ${proxy.origin})`));
     });
-    // A proxy that refuses sends a response instead of a connection.
-    connect.once("response", (response) => {
-      done(proxyError(proxy, response.statusCode));
-    });
+    // The event of every response to CONNECT, also of one that refuses.
     connect.once("connect", ({ statusCode }, socket) => {
       if (statusCode !== 200) {
         socket.destroy();
-        done(proxyError(proxy, statusCode));
+        fail(proxyError(proxy, statusCode));
         return;
       }
-      secure = tls.connect({ ...options, socket, host });
-      secure.once("error", done);
-      secure.once("secureConnect", () => {
-        secure?.off("error", done);
-        done(null);
+      const tunnel = tls.connect({ ...options, socket });
+      secure = tunnel;
+      tunnel.once("error", fail);
+      tunnel.once("secureConnect", () => {
+        clearTimeout(timer);
+        callback?.(null, tunnel);
       });
     });
     connect.end();

@@ -22,18 +22,23 @@ export default {
   testRunner: "mocha",
   plugins: ["./tools/mutation/mocha-runner.mjs", "./tools/mutation/group-scores.mjs"],
   testRunnerNodeArgs: ["--import", "tsx"],
-  mochaOptions: { spec: groups.flatMap(({ tests }) => tests) },
+  mochaOptions: {
+    spec: groups.flatMap(({ tests }) => tests),
+    require: ["./tests/support/environment-guard.ts", "./tools/mutation/idle-limit.mjs"],
+  },
   coverageAnalysis: "perTest",
   // A mutant of code that runs when its module loads would need a process and all tests: hours.
   ignoreStatic: true,
   concurrency: 2,
-  timeoutMS: 15_000,
+  // For loops without end. A test that only waits is ended by idle-limit.mjs.
+  timeoutMS: 60_000,
   reporters: ["clear-text", "progress-append-only", "html", "json", "group-scores"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: "reports/mutation/index.html" },
   jsonReporter: { fileName: "reports/mutation/report.json" },
   incremental: true,
   incrementalFile: `reports/mutation/incremental/${name?.replace("/", "-") ?? "all"}.json`,
+  ignorePatterns: ["tools/mutation/node_modules", "reports", "dist*"],
   tempDirName: "reports/mutation/sandbox",
   // `break` applies to the total, and in group-scores.mjs to each group.
   thresholds: { high: 95, low: 85, break: 85 },

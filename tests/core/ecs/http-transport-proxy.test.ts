@@ -23,6 +23,7 @@ describe("the transport through a proxy", () => {
   let endpoint: Server;
   let seen: { host: string | undefined; url: string | undefined; proxied: string | undefined }[];
   let connections: number;
+  let beforeResponse: () => void;
   const proxies: ProxyServer[] = [];
 
   before(async () => {
@@ -31,6 +32,7 @@ describe("the transport through a proxy", () => {
     distrust = trust(certificate.cert);
     endpoint = createServer(certificate, ({ headers, url }, response) => {
       seen.push({ host: headers.host, url, proxied: headers["proxy-authorization"] });
+      beforeResponse();
       response.end("response");
     });
     endpoint.on("secureConnection", () => connections++);
@@ -38,6 +40,7 @@ describe("the transport through a proxy", () => {
   });
   beforeEach(() => {
     seen = [];
+    beforeResponse = () => undefined;
     connections = 0;
   });
   afterEach(() => Promise.all(proxies.splice(0).map((proxy) => proxy.stop())));
@@ -95,6 +98,36 @@ describe("the transport through a proxy", () => {
     assert.equal(seen[0]?.proxied, undefined);
   });
 
+  for (const user of ["user:", ":password"]) {
+    it(`sends the user and the password of ${user}@ to the proxy`, async () => {
+      const proxy = await start(toEndpoint);
+      await send({ HTTPS_PROXY: `http://${user}@localhost:${proxy.port}` });
+      assert.equal(proxy.requests[0]?.authorization, `Basic ${btoa(user)}`);
+    });
+  }
+
+  it("asks the proxy for an IPv6 address in brackets", async () => {
+    const proxy = await start(() => ({ status: 403 }));
+    const variables = { HTTPS_PROXY: `http://localhost:${proxy.port}` };
+    await failure(send(variables, { url: new URL("https://[2001:db8::1]:8443/") }));
+    assert.equal(proxy.requests[0]?.target, "[2001:db8::1]:8443");
+  });
+
+  it("does not count the time of the response as time to connect", async () => {
+    const proxy = await start(toEndpoint);
+    mock.timers.enable({ apis: ["setTimeout"] });
+    beforeResponse = () => {
+      mock.timers.tick(8000);
+    };
+    try {
+      const limits = { connectTimeout: 5000, readTimeout: 9000 };
+      const variables = { HTTPS_PROXY: `http://localhost:${proxy.port}` };
+      assert.equal((await send(variables, limits)).body, "response");
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
   it("uses TLS with a proxy whose URL says so", async () => {
     const proxy = await start(toEndpoint, certificate);
     const variables = { ALL_PROXY: `https://user:pw@localhost:${proxy.port}` };
@@ -127,6 +160,7 @@ describe("the transport through a proxy", () => {
     [407, "ProxyRefused"],
     [403, "ProxyRefused"],
     [302, "ProxyRefused"],
+    [500, "ProxyUnavailable"],
     [502, "ProxyUnavailable"],
   ] as const) {
     it(`reports a proxy that responds with ${status}, without its password`, async () => {

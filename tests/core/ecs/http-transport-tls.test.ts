@@ -4,33 +4,39 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { mock } from "node:test";
 import { sendOverHttp } from "../../../core/ecs/http-transport";
 import { TransportError } from "../../../core/ecs/transport";
 import { makeCertificate, trust } from "./support/certificate";
 
 describe("sendOverHttp over TLS", () => {
   let directory: string;
-  let certificate: Buffer;
+  let pair: { key: Buffer; cert: Buffer };
   let server: Server;
   let connections: number;
   let requests: number;
+  let beforeResponse: () => void;
 
-  before(async () => {
+  before(() => {
     directory = mkdtempSync(path.join(tmpdir(), "tls-"));
-    const pair = makeCertificate(directory);
-    certificate = pair.cert;
+    pair = makeCertificate(directory);
+  });
+  // Each test has a server of its own, so that no test uses a connection of another.
+  beforeEach(async () => {
+    connections = requests = 0;
+    beforeResponse = () => undefined;
     server = createServer(pair, (_request, response) => {
       requests++;
+      beforeResponse();
       response.end("answer");
     });
     server.on("secureConnection", () => connections++);
     await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
   });
-  beforeEach(() => {
-    connections = requests = 0;
+  afterEach(() => {
+    server.close();
   });
   after(() => {
-    server.close();
     rmSync(directory, { recursive: true, force: true });
   });
 
@@ -42,10 +48,9 @@ describe("sendOverHttp over TLS", () => {
       method: "POST",
       headers: {},
       connectTimeout: 5000,
-      readTimeout: 5000,
+      readTimeout: 9000,
     });
 
-  // First: the other test leaves a connection with a trusted certificate.
   it("sends nothing if the certificate is not trusted", async () => {
     await assert.rejects(send(), (error) => {
       assert.ok(error instanceof TransportError);
@@ -55,8 +60,23 @@ describe("sendOverHttp over TLS", () => {
     assert.equal(requests, 0);
   });
 
+  it("counts only the time until the end of the handshake as time to connect", async () => {
+    const distrust = trust(pair.cert);
+    mock.timers.enable({ apis: ["setTimeout"] });
+    beforeResponse = () => {
+      mock.timers.tick(8000);
+    };
+    try {
+      assert.equal((await send()).body, "answer");
+    } finally {
+      mock.timers.reset();
+      distrust();
+    }
+    assert.equal(connections, 1);
+  });
+
   it("keeps one connection if the certificate is trusted", async () => {
-    const distrust = trust(certificate);
+    const distrust = trust(pair.cert);
     try {
       for (let index = 0; index < 3; index++) assert.equal((await send()).body, "answer");
     } finally {

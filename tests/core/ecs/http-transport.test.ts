@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import dns from "node:dns";
-import { createServer, type AddressInfo } from "node:net";
+import {
+  createServer,
+  getDefaultAutoSelectFamily,
+  setDefaultAutoSelectFamily,
+  type AddressInfo,
+} from "node:net";
 import { mock } from "node:test";
 import { sendOverHttp } from "../../../core/ecs/http-transport";
 import { TransportError, type HttpRequest } from "../../../core/ecs/transport";
@@ -280,11 +285,17 @@ describe("sendOverHttp", () => {
     assert.equal(server.requests.length, 1);
   });
 
-  it("does not wait after a switch of protocols", async () => {
-    const { endpoint } = await start((request) =>
-      request.socket.write("HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
-    );
+  const switchProtocols: Parameters<typeof serve>[0] = ({ socket }) =>
+    socket.write("HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+
+  it("does not wait after a switch of protocols, and closes the connection", async () => {
+    const closed = Promise.withResolvers<undefined>();
+    const { endpoint } = await start((request, response) => {
+      request.socket.on("close", closed.resolve);
+      switchProtocols(request, response);
+    });
     assert.deepEqual(await send(endpoint), { statusCode: 101, headers: {}, body: "" });
+    await closed.promise;
   });
 
   it("reports a port without a server, and a host that does not exist", async () => {
@@ -336,6 +347,32 @@ describe("sendOverHttp", () => {
       resolveTo("127.0.0.1");
       assert.equal((await send(`http://good.localhost:${port}`)).body, "response");
     });
+
+    it("sends the request without the selection of an address family, too", async () => {
+      const server = await start(answering({ body: "response" }));
+      const { port } = new URL(server.endpoint);
+      resolveTo("127.0.0.1");
+      const isSelecting = getDefaultAutoSelectFamily();
+      setDefaultAutoSelectFamily(false);
+      try {
+        assert.equal((await send(`http://good.localhost:${port}`)).body, "response");
+      } finally {
+        setDefaultAutoSelectFamily(isSelecting);
+      }
+    });
+
+    it("resolves the name with the resolver of this machine", async () => {
+      const server = await start(answering({ body: "response" }));
+      const { port } = new URL(server.endpoint);
+      assert.equal((await send(`http://localhost:${port}`)).body, "response");
+    });
+
+    it("reports a name that cannot be resolved", async () => {
+      resolver.lookup = (_host: string, _options: unknown, done: (error: Error) => void) => {
+        done(Object.assign(new Error("not found"), { code: "ENOTFOUND" }));
+      };
+      await assert.rejects(send("http://bad.localhost:1"), failsWith("ENOTFOUND", /not found/));
+    });
   });
 
   it("stops when it is aborted, before and during the request", async () => {
@@ -364,8 +401,10 @@ describe("sendOverHttp", () => {
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout");
     const good = await start(answering({ body: "response" }));
     const bad = await start((request) => request.socket.resetAndDestroy());
+    const switching = await start(switchProtocols);
     const before = timers();
     await send(good.endpoint);
+    await send(switching.endpoint);
     await assert.rejects(send(bad.endpoint), failsWith("ECONNRESET"));
     assert.deepEqual(timers(), before);
   });
