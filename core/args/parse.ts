@@ -63,15 +63,14 @@ function read<F extends FunctionName>(
   args: unknown,
   explainValue: ExplainValue,
 ): Parsed<F> {
-  const explained = explainValue(args);
-  if (explained !== undefined || !isPlainObject(args))
-    return { problems: [problemAtPath([], explained ?? "must be an object")] };
+  if (!isPlainObject(args))
+    return { problems: [problemAtPath([], explainValue(args) ?? "must be an object")] };
   const values: Record<string, unknown> = { ...args };
   const query: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [key, schema] of schemasOf(name)) {
     const { data, error } = schema.safeParse(values[key]);
-    if (error === undefined && data !== undefined) query[key] = data;
+    if (data !== undefined) query[key] = data;
     for (const issue of error?.issues ?? [])
       problems.push(...problemsOf({ ...issue, path: [key, ...issue.path] }, values, explainValue));
   }
@@ -121,12 +120,8 @@ function contradictions(
 }
 
 function problemsOf(issue: $ZodIssue, values: unknown, explainValue: ExplainValue): Problem[] {
-  // The outermost value that the front end explains: what a schema says about its inside is noise.
-  for (let length = 1; length <= issue.path.length; length++) {
-    const prefix = issue.path.slice(0, length);
-    const explained = explainValue(valueAt(values, prefix));
-    if (explained !== undefined) return [problemAtPath(prefix, explained)];
-  }
+  const explained = explainValue(valueAt(values, issue.path));
+  if (explained !== undefined) return [problemAtPath(issue.path, explained)];
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => problemAtPath([...issue.path, key], UNKNOWN_ARGUMENT));
   if (issue.code === "invalid_type") {
@@ -146,10 +141,7 @@ function problemAtPath(path: readonly PropertyKey[], message: string): Problem {
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null
-        ? (value as Record<PropertyKey, unknown>)[key]
-        : undefined,
+    (value, key) => (Object(value) as Record<PropertyKey, unknown>)[key],
     values,
   );
 }

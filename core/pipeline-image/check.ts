@@ -57,7 +57,7 @@ export async function checkPipelineImage(
 ): Promise<Checked> {
   const olds = upgraded(stored);
   // With ignoreChanges: ["*"], the engine passes the state of 0.1.0 as the arguments.
-  const isState = olds !== stored && args["source"] !== undefined;
+  const isState = args["source"] !== undefined;
   const { inputs, keepsImage } = takeIgnored(withoutAbsent(isState ? upgraded(args) : args), olds);
   const current = typeof olds["imageId"] === "string" ? pick(olds, IMAGE_OUTPUTS) : undefined;
   // Triggers count only while an image is held.

@@ -25,7 +25,7 @@ export const GROUPS = {
   },
   "core/args": {
     mutate: ["core/args/*.ts"],
-    tests: ["tests/core/args/*.test.ts", "tests/core/request-parameters.test.ts"],
+    tests: ["tests/core/args/*.test.ts", "tests/core/pipeline-image/hold.test.ts"],
   },
   "core/settings": {
     mutate: ["core/settings/*.ts"],

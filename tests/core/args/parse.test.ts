@@ -69,6 +69,18 @@ describe("valid arguments", () => {
 
   it("may be undefined, also tags", () => {
     assert.deepEqual(latest({ region: undefined, exclude: undefined, tags: { a: undefined } }), []);
+    assert.deepEqual(latest({ notAnArgument: undefined }), []);
+  });
+
+  it("may have one age without the other, and any poll interval", () => {
+    const waitForRunning = { timeout: "1h", pollInterval: "1ms" };
+    for (const args of [{ minAge: "1h" }, { maxAge: "1h" }, { waitForRunning }])
+      assert.deepEqual(latest(args), []);
+  });
+
+  it("may have triggers that are an array or an object", () => {
+    for (const triggers of [[], [1, "a"], {}, { a: { b: null } }])
+      assert.deepEqual(problemsOf("pipelineImage", { imagePipelineId: "ip-1", triggers }), []);
   });
 
   it("may be at their bounds", () => {
@@ -78,7 +90,12 @@ describe("valid arguments", () => {
       [],
     );
     assert.deepEqual(
-      list({ maxItems: 1, executionIds: ["e".repeat(1024)], statuses: ["ARCHIVING"] }),
+      list({
+        maxItems: 1,
+        executionIds: ["e".repeat(1024)],
+        statuses: ["ARCHIVING"],
+        tags: { ["k".repeat(1024)]: "v".repeat(1024) },
+      }),
       [],
     );
   });
@@ -174,6 +191,51 @@ describe("invalid arguments", () => {
         }),
       /^tags: must have at most 20 tags/,
     ],
+    [
+      "a tag without a key",
+      () => latest({ tags: { "": "v" } }),
+      /^tags: must not have an empty key$/,
+    ],
+    [
+      "a tag with a long key",
+      () => latest({ tags: { ["k".repeat(1025)]: "v" } }),
+      /^tags\.k{195}…: must have at most 1024 characters$/,
+    ],
+    [
+      "a tag with a long value",
+      () => latest({ tags: { k: "v".repeat(1025) } }),
+      /^tags\.k: must have at most 1024 characters$/,
+    ],
+    [
+      "a tag whose value cannot be sent",
+      () => latest({ tags: { k: "\ud800" } }),
+      /^tags\.k: must be well-formed Unicode$/,
+    ],
+    [
+      "a tag whose key cannot be sent",
+      () => latest({ tags: { "\ud800": "v" } }),
+      /^tags\[.*\]: must be well-formed Unicode$/,
+    ],
+    [
+      "an empty region",
+      () => latest({ region: "" }),
+      /^region: must not be empty; omit it instead$/,
+    ],
+    [
+      "a region that is not an ID",
+      () => latest({ region: "cn-hangzhou.example.com" }),
+      /^region: is not a valid region ID/,
+    ],
+    [
+      "a string of triggers",
+      () => problemsOf("pipelineImage", { imagePipelineId: "ip-1", triggers: "a" }),
+      /^triggers: must be an array or an object$/,
+    ],
+    [
+      "null for triggers",
+      () => problemsOf("pipelineImage", { imagePipelineId: "ip-1", triggers: null }),
+      /^triggers: must be an array or an object$/,
+    ],
     ["tags as a list", () => latest({ tags: ["a"] }), /^tags: must be an object of strings$/],
     [
       "tags as a Map, which would filter by nothing",
@@ -256,6 +318,26 @@ describe("invalid arguments", () => {
       assert.match(problems[0] ?? "", expected);
     });
   }
+});
+
+describe("arguments that cannot be read", () => {
+  it("are an InvalidArgumentError with the cause", () => {
+    const cause = new Error("from a getter");
+    const args = {
+      get region(): string {
+        throw cause;
+      },
+    };
+    assert.throws(
+      () => parseArguments("getImagePipelineExecutions", args),
+      (error) => {
+        assert.ok(InvalidArgumentError.isInstance(error));
+        const message = "cannot be read, because reading a property throws; pass plain values";
+        assert.deepEqual(error.problems, [{ path: "args", keys: [], message }]);
+        return error.cause === cause;
+      },
+    );
+  });
 });
 
 describe("IDs and names", () => {

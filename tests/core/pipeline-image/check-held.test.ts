@@ -108,7 +108,8 @@ describe("the check of a held PipelineImage", () => {
       for (const code of ["Forbidden.RAM", "InvalidImagePipeline.NotFound"]) {
         emulator.inject({ fault: "error", statusCode: 403, code });
         const run = newRun();
-        assert.deepEqual(await checked(state, HELD, run), state);
+        const result = await checkPipelineImage(state, HELD, UNKNOWN, run);
+        assert.deepEqual(result, { inputs: state, pending: false });
         const [diagnostic, ...more] = run.diagnostics;
         assert.equal(diagnostic?.severity, "warning");
         assert.match(diagnostic.message, /^Image m-2 is held, but the current choice is unknown: /);

@@ -109,4 +109,22 @@ describe("the check of a PipelineImage with ignoreChanges", () => {
         ["minAge"],
       );
     }));
+
+  it("of imageId keeps the tags that filter, also in the state of release 0.1.0", () =>
+    deployed({ ...ARGS, tags: { branch: "main" } }, async (state, { newRun }) => {
+      const { executionTags, tags, ...rest } = state;
+      const stored = { ...rest, tags: executionTags, tagFilter: tags };
+      const inputs = await checked(stored, { ...ARGS, tags, imageId: state["imageId"] }, newRun());
+      assert.deepEqual(pick(inputs, ["tags", "executionTags"]), { tags, executionTags });
+    }));
+
+  it("of anything else fails for a pipeline that is named by name and by another ID", () =>
+    deployed(BY_NAME, async (state, { newRun }) => {
+      const args = { ...BY_NAME, imagePipelineId: "ip-other" };
+      const failures = await failuresOf(state, args, newRun());
+      assert.deepEqual(
+        failures.map(({ path }) => path),
+        ["imagePipelineName"],
+      );
+    }));
 });

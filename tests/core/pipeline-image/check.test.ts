@@ -172,6 +172,29 @@ describe("the check of a PipelineImage that follows the newest choice", () => {
       assert.deepEqual(await checked(state, ARGS, newRun()), state);
     }));
 
+  it("fails on the argument that makes the request too long", () =>
+    emulated(TWO_IMAGES, async ({ emulator, newRun }) => {
+      const keys = Array.from({ length: 20 }, (_, index) => `key-${index}`);
+      const tags = Object.fromEntries(keys.map((key) => [key, "x".repeat(1000)]));
+      const failures = await failuresOf({}, { ...ARGS, tags }, newRun());
+      assert.deepEqual(
+        failures.map(({ keys: [property] }) => property),
+        ["tags"],
+      );
+      assert.equal(emulator.requests.length, 0);
+    }));
+
+  it("does not present a defect as a failure of the arguments", () =>
+    emulated(TWO_IMAGES, async ({ newRun }) => {
+      const defect = new Error("a defect");
+      const notify = () => {
+        throw defect;
+      };
+      const args = { ...ARGS, exclude: ["m-1", "m-2"], fallbackImageId: "m-base" };
+      const result = checkPipelineImage({}, args, UNKNOWN, { ...newRun(), notify });
+      await assert.rejects(result, defect);
+    }));
+
   it("fails as the lookup does, with one failure and no diagnostic", () =>
     deployed(ARGS, async (state, { emulator, newRun }) => {
       emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });

@@ -174,6 +174,19 @@ describe("checked arguments for a resource whose image is held", () => {
     assert.ok(!("tags" in kept));
   });
 
+  it("have its image if its name now belongs to another pipeline", () => {
+    const args = { imagePipelineName: "web", hold: true };
+    const kept = keepHeld(stateOf(args), { ...args, ...M_2, imagePipelineId: "ip-2" });
+    assert.deepEqual([kept["imageId"], kept["imagePipelineId"]], ["m-1", ARGS.imagePipelineId]);
+  });
+
+  it("have its image, whatever changes, if changes of the image are ignored", () => {
+    const checked = { ...ARGS, minAge: "1h", ...M_2 };
+    assert.equal(keepHeld(state, checked, true)["imageId"], "m-1");
+    for (const empty of [{}, { ...state, imageId: undefined }])
+      assert.equal(keepHeld(empty, checked, true), checked);
+  });
+
   it("stay as they are if the image moves", () => {
     for (const change of [{ triggers: ["2"] }, { hold: false }, { minAge: "1h" }]) {
       const checked = { ...state, ...M_2, ...change };
