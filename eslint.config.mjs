@@ -1,35 +1,17 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
+import { floorsConfig } from "./tools/lint/floors.mjs";
 
-/** Forbids the imports that match a pattern (a regular expression), each with a reason. */
-const noImport = (...patterns) => ({
-  "no-restricted-imports": [
-    "error",
-    { patterns: patterns.map(([regex, message]) => ({ regex, message })) },
-  ],
-});
+const CLOCKS = ["performance", "setTimeout", "setInterval", "setImmediate", "globalThis", "global"];
 
-const NO_OUTSIDE = [
-  "(^|/)(bench|emulator|examples|tests|tools)(/|$)",
-  "shipped code imports only shipped code",
-];
-const NO_ENGINE = ["^@pulumi/|^@grpc/", "the core knows no engine"];
-const NO_FRONT_END = ["(^|/)(sdk|provider|cli)(/|$)", "the core does not know its front ends"];
-
-/**
- * One floor of the layout: of the folder above, it imports only the named modules.
- * Imports run one way: sdk | provider → core → core/args → core/settings → core/ecs | core/selection.
- */
-const floor = (folder, modules, ...more) => ({
-  files: [`${folder}/**`],
-  rules: noImport(
-    NO_ENGINE,
-    NO_FRONT_END,
-    NO_OUTSIDE,
-    [`^\\.\\./(?!(${modules.join("|")})$)`, `${folder} imports only ${modules.join(", ")}`],
-    ...more,
-  ),
-});
+/** Expressions with another value each time. */
+const TIME_AND_CHANCE = [
+  "NewExpression[callee.name='Date'][arguments.length=0]",
+  "CallExpression[callee.name='Date']",
+  "MemberExpression[object.name='Date'][property.name='now']",
+  "MemberExpression[object.name='Math'][property.name='random']",
+  "MemberExpression[object.name='crypto']",
+].map((selector) => ({ selector, message: "core/clock.ts has the clock and the dice." }));
 
 export default tseslint.config(
   {
@@ -63,30 +45,7 @@ export default tseslint.config(
       "no-duplicate-imports": ["error", { allowSeparateTypeImports: true }],
     },
   },
-  { files: ["sdk/**"], rules: noImport(NO_OUTSIDE, ["/plugin/", "a program needs no plugin"]) },
-  {
-    files: ["provider/dynamic/**"],
-    rules: noImport(NO_OUTSIDE, ["(^|/)(sdk|plugin|terraform)(/|$)", "a front end knows no other"]),
-  },
-  {
-    files: ["provider/plugin/**"],
-    rules: noImport(NO_OUTSIDE, [
-      "(^|/)(sdk|dynamic|terraform)(/|$)",
-      "a front end knows no other",
-    ]),
-  },
-  {
-    files: ["provider/terraform/**"],
-    rules: noImport(
-      NO_OUTSIDE,
-      ["(^|/)(sdk|dynamic|plugin)(/|$)|pulumi-internals$", "a front end knows no other"],
-      ["^@pulumi/", "Terraform has no Pulumi"],
-    ),
-  },
-  {
-    files: ["provider/pulumi-internals.ts"],
-    rules: noImport(NO_OUTSIDE, ["^\\.", "it only wraps @pulumi/pulumi"]),
-  },
+  floorsConfig,
   {
     files: ["core/**", "sdk/**", "provider/dynamic/**"],
     rules: {
@@ -99,51 +58,18 @@ export default tseslint.config(
     },
   },
   {
-    files: ["core/*.ts"],
-    rules: noImport(NO_ENGINE, NO_FRONT_END, NO_OUTSIDE, [
-      "/pipeline-image/",
-      "the functions know no resource",
-    ]),
-  },
-  {
-    files: ["core/{clock,error-pages,errors,message,types}.ts"],
-    rules: noImport([
-      "^\\.\\.?/(?!(error-pages|errors|message|types|package\\.json)$)|^@",
-      "everything imports this module, so it imports nothing",
-    ]),
-  },
-  floor("core/pipeline-image", ["[^/]+", "args/.+", "selection/.+"]),
-  floor("core/args", ["errors", "plain-object", "types", "selection/duration", "ecs/region-hosts"]),
-  floor("core/settings", ["errors", "types", "ecs/.+"]),
-  floor("core/ecs", ["clock", "errors", "message", "types"]),
-  floor("core/selection", ["errors", "message", "types"], ["^node:", "the rule does no I/O"]),
-  {
-    files: ["core/selection/**"],
+    // Tests control the clock, the timers and the dice, which the core has in one file.
+    files: ["core/**"],
+    ignores: ["core/clock.ts", "core/ecs/{http-transport,proxy}.ts"],
     rules: {
-      "no-restricted-globals": [
-        "error",
-        "setTimeout",
-        "setInterval",
-        "process",
-        "console",
-        "fetch",
-      ],
-      "no-restricted-syntax": [
-        "error",
-        { selector: "NewExpression[callee.name='Date']", message: "the rule has no clock" },
-        {
-          selector: "MemberExpression[object.name='Date'][property.name='now']",
-          message: "the rule has no clock",
-        },
-      ],
+      "no-restricted-globals": ["error", ...CLOCKS],
+      "no-restricted-syntax": ["error", ...TIME_AND_CHANCE],
     },
   },
   {
-    files: ["emulator/**"],
-    rules: noImport([
-      "(^|/)(bench|cli|core|examples|provider|sdk|tests|tools)(/|$)",
-      "the emulator is an entry of its own, and an independent implementation of the API",
-    ]),
+    // Pure: the result depends on the arguments only.
+    files: ["core/{args,selection}/**", "core/{errors,message,plain-object,status,time,types}.ts"],
+    rules: { "no-restricted-globals": ["error", ...CLOCKS, "process", "console", "fetch"] },
   },
   { files: ["bench/**", "emulator/**", "tools/**"], rules: { "no-console": "off" } },
   {

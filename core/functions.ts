@@ -16,6 +16,7 @@ import type {
 
 export { isPending, type Pending } from "./latest-image";
 export type { Run } from "./lookup";
+export type { Diagnostic } from "./selection/explanation";
 export { describeSettings } from "./settings/settings";
 
 /*

@@ -17,7 +17,7 @@ import {
 } from "./selection/explanation";
 import { Readings } from "./selection/readings";
 import { Selection, type Outcome, type SkippedExecution } from "./selection/selection";
-import { classOf } from "./selection/status";
+import { classOf } from "./status";
 import type { LatestImage } from "./types";
 
 /** The pipeline of a lookup by its ID, and how to choose. */

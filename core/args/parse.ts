@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { $ZodIssue } from "zod/v4/core";
 import { InvalidArgumentError, problemAt, type Problem } from "../errors";
-import type { Duration } from "../selection/duration";
+import type { Duration } from "../time";
 import { isPlainObject } from "../plain-object";
 import { argumentSchemas, type FunctionName, type Query } from "./schemas";
 

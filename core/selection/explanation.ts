@@ -1,7 +1,7 @@
 import { NoImageError, type ExecutionSummary, type NoImageCode } from "../errors";
 import { readable, readableLine } from "../message";
 import type { LatestImage } from "../types";
-import { formatSpan } from "./duration";
+import { formatSpan } from "../time";
 import { skipReason, type SelectionRule } from "./rule";
 import type { Candidate, Outcome, SkippedExecution } from "./selection";
 

@@ -1,6 +1,6 @@
 import type { ImagePipelineExecution } from "../types";
 import { descending, newestFirst, rankOf, type Rank } from "./ranking";
-import { classOf } from "./status";
+import { classOf } from "../status";
 
 /** What the list says about one execution, merged from all its readings. */
 export interface Entry {

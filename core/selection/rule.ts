@@ -1,7 +1,7 @@
 import type { ImagePipelineExecution } from "../types";
-import type { Duration } from "./duration";
+import type { Duration } from "../time";
 import type { Rank } from "./ranking";
-import { classOf } from "./status";
+import { classOf } from "../status";
 
 /** Which executions qualify. */
 export interface SelectionRule {

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
-import type { Diagnostic } from "../../core/selection/explanation";
+import type { Diagnostic } from "../../core/functions";
 import { inPluginTerms } from "./wire";
 
 const SEVERITIES = { info: LogSeverity.INFO, warning: LogSeverity.WARNING } as const;

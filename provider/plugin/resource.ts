@@ -10,6 +10,7 @@ import {
   type ReadRequest,
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
+import type { Diagnostic } from "../../core/functions";
 import {
   checkPipelineImage,
   parseResourceId,
@@ -31,7 +32,6 @@ import {
   withoutAbsent,
   type Properties,
 } from "../../core/pipeline-image/properties";
-import type { Diagnostic } from "../../core/selection/explanation";
 import type { Session } from "./session";
 import { checkFailures, inPlaceUpdate, received, toStruct, UNKNOWN } from "./wire";
 

@@ -1,6 +1,5 @@
-import type { Run } from "../../core/functions";
+import type { Diagnostic, Run } from "../../core/functions";
 import type { Properties } from "../../core/pipeline-image/properties";
-import type { Diagnostic } from "../../core/selection/explanation";
 import { environmentVariables, settingsOf, type SettingsSource } from "../../core/settings/sources";
 import { EngineLog } from "./engine";
 import { PACKAGE } from "./wire";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EXECUTION_STATUSES } from "../../../core/selection/status";
+import { EXECUTION_STATUSES } from "../../../core/status";
 import type { ImagePipelineExecution } from "../../../core/types";
 import { rankOf } from "../../../core/selection/ranking";
 import {

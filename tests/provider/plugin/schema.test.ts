@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EXECUTION_STATUSES } from "../../../core/selection/status";
+import { EXECUTION_STATUSES } from "../../../core/status";
 import schema from "../../../schema.json";
 
 describe("schema.json", () => {

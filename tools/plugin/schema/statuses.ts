@@ -1,4 +1,4 @@
-import { EXECUTION_STATUSES } from "../../../core/selection/status";
+import { EXECUTION_STATUSES } from "../../../core/status";
 import type { EnumSpec } from "./schema-types";
 
 /**

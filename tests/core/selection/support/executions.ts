@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseDuration, type Duration } from "../../../../core/selection/duration";
+import { parseDuration, type Duration } from "../../../../core/time";
 import type { Question } from "../../../../core/selection/explanation";
 import type { SelectionRule } from "../../../../core/selection/rule";
 import {

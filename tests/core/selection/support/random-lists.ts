@@ -1,4 +1,4 @@
-import { EXECUTION_STATUSES } from "../../../../core/selection/status";
+import { EXECUTION_STATUSES } from "../../../../core/status";
 import type { SelectionRule } from "../../../../core/selection/rule";
 import type { ImagePipelineExecution } from "../../../../core/types";
 import { duration, execution, hoursAgo, NOW } from "./executions";

@@ -1,4 +1,4 @@
-import type { DocumentedExecutionStatus, ExecutionStatus } from "../types";
+import type { DocumentedExecutionStatus, ExecutionStatus } from "./types";
 
 /** What a status means for the choice of an image. */
 export type StatusClass = "running" | "succeeded" | "partlySucceeded" | "failed";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { classOf, EXECUTION_STATUSES } from "../../../core/selection/status";
+import { classOf, EXECUTION_STATUSES } from "../../core/status";
 
 describe("classOf", () => {
   const classes = {
