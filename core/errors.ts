@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from "./types";
+import type { ExecutionStatus, NewerExecution } from "./types";
 import { linkFor } from "./error-pages";
 import { endSentence, readable } from "./message";
 
@@ -226,6 +226,8 @@ export interface NoImageDetails {
   readonly statusCounts: Readonly<Record<string, number>>;
   readonly running: readonly ExecutionSummary[];
   readonly excluded: readonly ExcludedExecution[];
+  /** All executions, newest first, each with the reason why it was skipped. Computed when it is read. */
+  readonly skipped?: () => readonly NewerExecution[];
 }
 
 /** No execution qualifies, and `fallbackImageId` is not set. */
@@ -238,6 +240,8 @@ export class NoImageError extends ImagePipelineError {
   readonly running: readonly ExecutionSummary[];
   /** The successful executions that were skipped, newest first. */
   readonly excluded: readonly ExcludedExecution[];
+  /** @internal All executions, newest first, each with the reason why it was skipped. */
+  declare readonly skipped: () => readonly NewerExecution[];
 
   /** @internal */
   constructor(details: NoImageDetails) {
@@ -246,6 +250,7 @@ export class NoImageError extends ImagePipelineError {
     this.statusCounts = details.statusCounts;
     this.running = details.running;
     this.excluded = details.excluded;
+    hide(this, "skipped", details.skipped ?? (() => []));
   }
 
   /** Whether a value is a `NoImageError`, from any installed copy of this package. */

@@ -68,10 +68,19 @@ export async function findExecution(
   const { executions } = await listExecutions(client, query, signal);
   const execution = executions.find((candidate) => candidate.executionId === executionId);
   if (execution !== undefined) return execution;
+  throw noSuchExecution(client, executionId, imagePipelineId);
+}
+
+/** The error for an execution that does not exist. */
+export function noSuchExecution(
+  { region }: EcsClient,
+  executionId: string,
+  imagePipelineId: string | undefined,
+): NotFoundError {
   const place = imagePipelineId === undefined ? "" : `image pipeline ${imagePipelineId} in `;
-  throw new NotFoundError(
+  return new NotFoundError(
     "executionId",
-    `There is no execution ${executionId} in ${place}${client.region}. Check the execution ID, the region, and the account.`,
+    `There is no execution ${executionId} in ${place}${region}. Check the execution ID, the region, and the account.`,
   );
 }
 

@@ -1,23 +1,35 @@
 import { parseArguments } from "./args/parse";
 import type { Query } from "./args/schemas";
+import type { ActionParameters } from "./ecs/client";
+import { cancelExecution, startExecution } from "./ecs/operations";
 import { ConfigurationError } from "./errors";
 import { findExecution, listExecutions } from "./executions";
 import { latestImage, scan, type Pending } from "./latest-image";
 import { Lookup, sourcesOf, type Run } from "./lookup";
+import { checkPermissions, type PermissionCheck } from "./permissions";
 import { resolveSettings } from "./settings/settings";
 import type {
+  CancelImagePipelineExecutionArgs,
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
   GetImagePipelineExecutionsResult,
   GetLatestImageArgs,
   ImagePipelineExecution,
   LatestImage,
+  StartImagePipelineExecutionArgs,
+  StartImagePipelineExecutionResult,
+  WatchedExecutions,
+  WatchImagePipelineExecutionsArgs,
 } from "./types";
+import { watchExecutions } from "./watch";
 
 export { isPending, type Pending } from "./latest-image";
 export type { Run } from "./lookup";
 export type { Diagnostic } from "./selection/explanation";
 export { describeSettings } from "./settings/settings";
+export type { Exchange, RequestObserver, SentRequest } from "./ecs/observed-transport";
+export { isCredentialError, isPermissionError, type PermissionCheck } from "./permissions";
+export { reportSettings, type SettingReport } from "./settings/report";
 
 /*
  * The entries of the core, the same for all front ends. Each checks its arguments, since not every front
@@ -87,6 +99,65 @@ export async function getImagePipelineExecution(
   return ownCopy(
     await lookup.once("execution", query, (client) => findExecution(client, query, run.signal)),
   );
+}
+
+/**
+ * Starts a build. The request has a client token, so it can be repeated without starting a second build.
+ *
+ * @param more - parameters of an emulator, which the service does not have
+ */
+export async function startImagePipelineExecution(
+  args: StartImagePipelineExecutionArgs,
+  run: Run,
+  more?: ActionParameters,
+): Promise<StartImagePipelineExecutionResult> {
+  const query = parseArguments("startImagePipelineExecution", args, run.explainValue);
+  const { region, imagePipelineName = "", tags, clientToken } = query;
+  const lookup = new Lookup(region, run);
+  const { client } = lookup;
+  const imagePipelineId = query.imagePipelineId ?? (await lookup.pipelineNamed(imagePipelineName));
+  const request = { imagePipelineId, tags, clientToken };
+  const started = await startExecution(client, request, run.signal, more);
+  return { imagePipelineId, region: client.region, ...started };
+}
+
+/** Cancels an execution. It has ended when its status is `CANCELLED`. */
+export async function cancelImagePipelineExecution(
+  args: CancelImagePipelineExecutionArgs,
+  run: Run,
+): Promise<void> {
+  const { region, executionId } = parseArguments(
+    "cancelImagePipelineExecution",
+    args,
+    run.explainValue,
+  );
+  await cancelExecution(new Lookup(region, run).client, executionId, run.signal);
+}
+
+/** Watches executions until all of them have ended, and yields them after each request. */
+export async function* watchImagePipelineExecutions(
+  args: WatchImagePipelineExecutionsArgs,
+  run: Run,
+): AsyncGenerator<WatchedExecutions, void, undefined> {
+  const { region, imagePipelineName, ...query } = parseArguments(
+    "watchImagePipelineExecutions",
+    args,
+    run.explainValue,
+  );
+  const lookup = new Lookup(region, run);
+  const id =
+    imagePipelineName === undefined
+      ? query.imagePipelineId
+      : await lookup.pipelineNamed(imagePipelineName);
+  yield* watchExecutions(lookup.client, { ...query, imagePipelineId: id }, run.signal);
+}
+
+/** Checks each permission that this package uses, with a call that changes nothing. */
+export function permissionChecks(
+  args: { readonly imagePipelineId?: string | undefined; readonly readOnly: boolean },
+  run: Run,
+): AsyncGenerator<PermissionCheck, void, undefined> {
+  return checkPermissions(new Lookup(undefined, run).client, args, run.signal);
 }
 
 /** The region of a lookup; `undefined` if the settings have none, or are invalid. */

@@ -1,12 +1,14 @@
 import type { ExplainValue } from "./args/parse";
-import type { Clock } from "./clock";
+import { SYSTEM_CLOCK, type Clock } from "./clock";
 import { EcsClient } from "./ecs/client";
 import { credentialsFrom } from "./ecs/credentials";
+import { sendOverHttp } from "./ecs/http-transport";
+import { observed, type RequestObserver } from "./ecs/observed-transport";
 import type { ConfigurationError } from "./errors";
 import type { LookupContext } from "./latest-image";
 import { resolvePipelineName } from "./pipeline-name";
 import { noCredentials, resolveSettings, type ConnectionSettings } from "./settings/settings";
-import { settingsOf, type SettingsSources } from "./settings/sources";
+import { settingsOf, type SettingsSource, type SettingsSources } from "./settings/sources";
 
 /** The run that a lookup is part of, as its front end describes it. */
 export interface Run extends LookupContext {
@@ -18,23 +20,31 @@ export interface Run extends LookupContext {
    * @default the scope
    */
   readonly clientScope?: object;
-  /** The sources of connection settings, after the arguments. */
-  readonly settings: Omit<SettingsSources, "args">;
+  /** The sources of connection settings. `args` are those of the front end, next to a call's own. */
+  readonly settings: Omit<SettingsSources, "args"> & { readonly args?: SettingsSource };
   /** @default the clock of this machine */
   readonly clock?: Clock;
   /** Explains values that only this front end knows to be wrong. */
   readonly explainValue?: ExplainValue;
+  /** Receives the requests, without secrets. */
+  readonly observer?: RequestObserver;
 }
 
 /** The sources of the connection settings of a lookup. */
 export function sourcesOf(region: string | undefined, run: Run): SettingsSources {
-  return { ...run.settings, args: settingsOf({ region }, () => "the argument region") };
+  const ofCall = settingsOf({ region }, () => "the argument region");
+  const { args } = run.settings;
+  if (args === undefined) return { ...run.settings, args: ofCall };
+  return {
+    ...run.settings,
+    args: { ...args, get: (key) => ofCall.get(key) ?? args.get(key) },
+  };
 }
 
 /** The lookups of one account and region in one run. */
 export class Lookup {
+  readonly client: EcsClient;
   readonly #run: Run;
-  readonly #client: EcsClient;
   readonly #connection: string;
 
   constructor(region: string | undefined, run: Run) {
@@ -43,10 +53,10 @@ export class Lookup {
     this.#run = run;
     this.#connection = JSON.stringify(settings);
     // One client for all lookups of the run, so that a role is assumed once, not for each of them.
-    this.#client = remember(
+    this.client = remember(
       run.clientScope ?? run.scope,
       JSON.stringify(["client", this.#connection]),
-      () => clientFor(settings, () => noCredentials(sources), run.clock),
+      () => clientFor(settings, () => noCredentials(sources), run),
     );
   }
 
@@ -60,23 +70,27 @@ export class Lookup {
   /** Identical lookups of a run share one result. */
   once<T>(kind: string, query: unknown, look: (client: EcsClient) => Promise<T>): Promise<T> {
     const key = JSON.stringify([kind, this.#connection, query]);
-    return shareResult(this.#run.scope, key, () => look(this.#client));
+    return shareResult(this.#run.scope, key, () => look(this.client));
   }
 }
 
 function clientFor(
   settings: ConnectionSettings,
   notFound: () => ConfigurationError,
-  clock: Clock | undefined,
+  { clock, observer }: Run,
 ): EcsClient {
+  const options = {
+    ...(clock && { clock }),
+    ...(observer && { transport: observed(sendOverHttp, observer, (clock ?? SYSTEM_CLOCK).now) }),
+  };
   return new EcsClient({
     region: settings.region,
     endpoint: settings.endpoint,
-    credentials: credentialsFrom(settings.credentials, notFound, { ...(clock && { clock }) }),
+    credentials: credentialsFrom(settings.credentials, notFound, options),
     connectTimeout: settings.connectTimeout,
     readTimeout: settings.readTimeout,
     retry: settings.retryTimeout === undefined ? {} : { maxTotalTime: settings.retryTimeout },
-    ...(clock && { clock }),
+    ...options,
   });
 }
 

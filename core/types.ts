@@ -93,6 +93,74 @@ export interface GetImagePipelineExecutionArgs {
   region?: string;
 }
 
+/** Arguments of `startImagePipelineExecution`. Set exactly one of `imagePipelineId` and `imagePipelineName`. */
+export interface StartImagePipelineExecutionArgs {
+  /** The ID of the pipeline, such as `ip-2ze5tsl5bp6nf2b3cxyz`. Conflicts with `imagePipelineName`. */
+  imagePipelineId?: string;
+  /** The name of the pipeline. Exactly one pipeline in the region must have this name. */
+  imagePipelineName?: string;
+  /** The tags of the execution. At most 20. */
+  tags?: Record<string, string>;
+  /** Identifies the request: a second request with this token starts no second build. @default a random UUID */
+  clientToken?: string;
+  /** The region of the pipeline, such as `cn-hangzhou`. @default the region of the provider, the stack, or the environment */
+  region?: string;
+}
+
+/** The result of `startImagePipelineExecution`. */
+export interface StartImagePipelineExecutionResult {
+  /** The ID of the execution that was started. */
+  executionId: string;
+  /** The ID of the pipeline, even if it was looked up by name. */
+  imagePipelineId: string;
+  /** The region of the pipeline. */
+  region: string;
+  /** The token of the request. */
+  clientToken: string;
+}
+
+/** Arguments of `cancelImagePipelineExecution`. */
+export interface CancelImagePipelineExecutionArgs {
+  /** The ID of the execution, such as `exec-5fb8facb8ed7427cbfd1`. */
+  executionId: string;
+  /** The region of the pipeline, such as `cn-hangzhou`. @default the region of the provider, the stack, or the environment */
+  region?: string;
+}
+
+/** Arguments of `watchImagePipelineExecutions`. Set a pipeline, or `executionIds`, or `waitForNext` alone. */
+export interface WatchImagePipelineExecutionsArgs {
+  /** The ID of the pipeline whose builds are watched. Conflicts with `imagePipelineName`. */
+  imagePipelineId?: string;
+  /** The name of the pipeline. Exactly one pipeline in the region must have this name. */
+  imagePipelineName?: string;
+  /** The IDs of the executions to watch. @default those that are running */
+  executionIds?: string[];
+  /** Whether to wait for the next build to start if none is running. @default false */
+  waitForNext?: boolean;
+  /** The time between two requests, such as `"1m"`. @default "10s" */
+  pollInterval?: string;
+  /** The maximum time to watch, such as `"90m"`. When it is exceeded, a `TimeoutError` is thrown. @default no limit */
+  timeout?: string;
+  /** The region of the pipeline, such as `cn-hangzhou`. @default the region of the provider, the stack, or the environment */
+  region?: string;
+}
+
+/** What the watched executions are like at one time. */
+export interface WatchedExecutions {
+  /** The watched executions, newest first. Empty until the build that is waited for starts. */
+  executions: ImagePipelineExecution[];
+  /** How long earlier builds of the pipeline took. Absent if none succeeded, or several pipelines are watched. */
+  usual?: UsualDuration;
+}
+
+/** How long the last successful builds of a pipeline took. */
+export interface UsualDuration {
+  /** The median, in milliseconds. */
+  milliseconds: number;
+  /** The number of builds. */
+  builds: number;
+}
+
 /** How long to wait for executions that are still running. */
 export interface WaitForRunning {
   /** The maximum time to wait, such as `"90m"`. When it is exceeded, the lookup fails with a `TimeoutError`. */

@@ -90,7 +90,11 @@ function schemasOf(name: FunctionName): [string, z.ZodMiniType][] {
 
 const UNKNOWN_ARGUMENT = "is not an argument of this function";
 
-const NEEDS_PIPELINE: ReadonlySet<FunctionName> = new Set(["getLatestImage", "pipelineImage"]);
+const NEEDS_PIPELINE: ReadonlySet<FunctionName> = new Set([
+  "getLatestImage",
+  "pipelineImage",
+  "startImagePipelineExecution",
+]);
 
 /**
  * What is wrong with arguments that are each valid on their own.
@@ -103,11 +107,18 @@ function contradictions(
   values: Readonly<Record<string, unknown>>,
   query: { readonly minAge?: Duration; readonly maxAge?: Duration },
 ): Problem[] {
-  const { imagePipelineId: id, imagePipelineName: pipelineName } = values;
+  const { imagePipelineId: id, imagePipelineName: pipelineName, executionIds } = values;
   const { minAge, maxAge } = query;
   const problems: Problem[] = [];
   if (NEEDS_PIPELINE.has(name) && id === undefined && pipelineName === undefined)
     problems.push(problemAt(["imagePipelineId"], "is missing; set it or imagePipelineName"));
+  if (
+    name === "watchImagePipelineExecutions" &&
+    [id, pipelineName, executionIds, values["waitForNext"]].every((value) => value === undefined)
+  )
+    problems.push(
+      problemAt(["imagePipelineId"], "is missing; set it, imagePipelineName, or executionIds"),
+    );
   if (id !== undefined && pipelineName !== undefined)
     problems.push(
       problemAt(["imagePipelineName"], "conflicts with imagePipelineId; set only one of them"),

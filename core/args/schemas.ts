@@ -3,11 +3,14 @@ import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
 import { isPlainObject } from "../plain-object";
 import { MAX_DURATION, parseDuration, type Duration } from "../time";
 import type {
+  CancelImagePipelineExecutionArgs,
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
   GetLatestImageArgs,
   PipelineImageArgs,
+  StartImagePipelineExecutionArgs,
   WaitForRunning,
+  WatchImagePipelineExecutionsArgs,
 } from "../types";
 
 /** In characters. The API's own limits are far lower. */
@@ -103,19 +106,47 @@ const getImagePipelineExecution = {
   region,
 } satisfies SchemasOf<GetImagePipelineExecutionArgs>;
 
-const DEFAULT_POLL_INTERVAL: Duration = {
-  milliseconds: 30_000,
-  text: "30s",
-  toJSON: () => 30_000,
-};
+/** A time between two requests. */
+function pollInterval(text: string, milliseconds: number) {
+  return z._default(
+    duration.check(z.refine((interval) => interval.milliseconds > 0, "must be longer than 0")),
+    { milliseconds, text, toJSON: () => milliseconds },
+  );
+}
 
 const waitForRunning = {
   timeout: duration,
-  pollInterval: z._default(
-    duration.check(z.refine(({ milliseconds }) => milliseconds > 0, "must be longer than 0")),
-    DEFAULT_POLL_INTERVAL,
-  ),
+  pollInterval: pollInterval("30s", 30_000),
 } satisfies SchemasOf<WaitForRunning>;
+
+/** Idempotence tokens of the API are ASCII, and not longer. */
+const clientToken = z
+  .string()
+  .check(
+    z.refine(
+      (value) => /^[\x21-\x7e]{1,64}$/.test(value),
+      "must have 1 to 64 ASCII characters without spaces",
+    ),
+  );
+
+const startImagePipelineExecution = {
+  ...pipeline,
+  tags: z._default(tags, {}),
+  clientToken: z.optional(clientToken),
+} satisfies SchemasOf<StartImagePipelineExecutionArgs>;
+
+const cancelImagePipelineExecution = {
+  executionId: element,
+  region,
+} satisfies SchemasOf<CancelImagePipelineExecutionArgs>;
+
+const watchImagePipelineExecutions = {
+  ...pipeline,
+  executionIds: z.optional(elements),
+  waitForNext: z._default(z.boolean(), false),
+  pollInterval: pollInterval("10s", 10_000),
+  timeout: z.optional(duration),
+} satisfies SchemasOf<WatchImagePipelineExecutionsArgs>;
 
 const getLatestImage = {
   ...pipeline,
@@ -159,6 +190,9 @@ export const argumentSchemas = {
   getImagePipelineExecution,
   getLatestImage,
   pipelineImage,
+  startImagePipelineExecution,
+  cancelImagePipelineExecution,
+  watchImagePipelineExecutions,
 };
 
 export type FunctionName = keyof typeof argumentSchemas;

@@ -11,6 +11,14 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^InvalidExecutionId\.SizeExceeded$/, "Use fewer executionIds at a time."],
   [/^Invalid\.NextToken$/, "The list changed while it was read. Try again."],
+  [
+    /^InvalidImagePipelineExecution\.NotFound$/,
+    "Check the ID of the execution, its region, and the account.",
+  ],
+  [
+    /^InvalidStatus\.(ImagePipelineExecution|CancelFailed)$/,
+    "Only an execution that is PREPARING, REPAIRING or BUILDING can be canceled.",
+  ],
   [/^InvalidAccessKeyId/, "Check the access key: it does not exist or is disabled."],
   [
     /^(SignatureDoesNotMatch|IncompleteSignature)/,
@@ -55,6 +63,8 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   DescribeImagePipelineExecutions: ["imagepipelineexecution/*", "imagepipeline/*"],
   DescribeImagePipelines: ["imagepipeline/*"],
   DescribeImages: ["image/*"],
+  StartImagePipelineExecution: ["imagepipeline/*"],
+  CancelImagePipelineExecution: ["imagepipelineexecution/*"],
 };
 
 /** The RAM resources that an operation needs. The account is a wildcard, since the service does not report it. */

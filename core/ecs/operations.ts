@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type * as z from "zod/mini";
 import { EcsApiError, TimeoutError } from "../errors";
 import type { ActionParameters, EcsClient } from "./client";
@@ -7,6 +8,8 @@ import {
   describeImagePipelineExecutionsResponse,
   describeImagePipelinesResponse,
   describeImagesResponse,
+  emptyResponse,
+  startImagePipelineExecutionResponse,
 } from "./schemas";
 
 /** The largest page of the API. */
@@ -197,6 +200,74 @@ export async function imageStatuses(
   const page = await client.call(action, parameters, describeImagesResponse, signal);
   assertComplete(client, action, page, page.entries.length);
   return new Map(page.entries.map(({ ImageId = "", Status = "" }) => [ImageId, Status]));
+}
+
+/** The build to start. */
+export interface StartRequest {
+  readonly imagePipelineId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** A second request with this token starts no second build. @default a random UUID */
+  readonly clientToken?: string | undefined;
+}
+
+/**
+ * Starts a build, and returns the ID of the execution and the token. A retry does not start a second build.
+ *
+ * @param more - parameters of an emulator, which the service does not have
+ */
+export async function startExecution(
+  client: EcsClient,
+  { imagePipelineId, tags, clientToken = randomUUID() }: StartRequest,
+  signal?: AbortSignal,
+  more: ActionParameters = {},
+): Promise<{ executionId: string; clientToken: string }> {
+  const { ExecutionId } = await client.call(
+    "StartImagePipelineExecution",
+    {
+      ImagePipelineId: imagePipelineId,
+      ClientToken: clientToken,
+      ...tagParameters(tags),
+      ...more,
+    },
+    startImagePipelineExecutionResponse,
+    signal,
+  );
+  return { executionId: ExecutionId, clientToken };
+}
+
+/** Cancels an execution. The service accepts that while the image is being built. */
+export async function cancelExecution(
+  client: EcsClient,
+  executionId: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const parameters = { ExecutionId: executionId };
+  await client.call("CancelImagePipelineExecution", parameters, emptyResponse, signal);
+}
+
+/** IDs that no pipeline and no execution has: what they are used for changes nothing. */
+const NO_PIPELINE = "ip-00000000000000000000";
+const NO_EXECUTION = "exec-00000000000000000000";
+
+/** A call of each operation that needs a permission and changes nothing. */
+export const DRY_CALLS = {
+  DescribeImagePipelineExecutions: { MaxResults: 1 },
+  DescribeImagePipelines: { MaxResults: 1 },
+  DescribeImages: { PageSize: 1 },
+  StartImagePipelineExecution: { ImagePipelineId: NO_PIPELINE },
+  CancelImagePipelineExecution: { ExecutionId: NO_EXECUTION },
+} as const satisfies Readonly<Record<string, ActionParameters>>;
+
+export type DryCall = keyof typeof DRY_CALLS;
+
+/** Sends the dry call of an operation. @throws {@link EcsApiError} as the operation itself does */
+export async function dryCall(
+  client: EcsClient,
+  action: DryCall,
+  parameters: ActionParameters,
+  signal?: AbortSignal,
+): Promise<void> {
+  await client.call(action, { ...DRY_CALLS[action], ...parameters }, emptyResponse, signal);
 }
 
 function tagParameters(tags: Readonly<Record<string, string>> = {}): Record<string, string> {

@@ -146,6 +146,19 @@ export const describeImagesResponse = z.pipe(
   z.transform((body, context) => toPage(body, body.Images?.Image, context)),
 );
 
+/** The response of `StartImagePipelineExecution`. */
+export const startImagePipelineExecutionResponse = z.object({
+  ExecutionId: z
+    .string()
+    .check(
+      z.minLength(1),
+      z.maxLength(MAX_ID_LENGTH, `at most ${MAX_ID_LENGTH} characters expected`),
+    ),
+});
+
+/** A response of which nothing is used. */
+export const emptyResponse = z.object({});
+
 /** A field that only explains. If its type is wrong, it must not cost the rest. */
 const explanation = z.catch(optionalText, undefined);
 

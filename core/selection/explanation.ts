@@ -1,7 +1,7 @@
 import { NoImageError, type ExecutionSummary, type NoImageCode } from "../errors";
 import { readable, readableLine } from "../message";
-import type { LatestImage } from "../types";
 import { formatSpan } from "../time";
+import type { LatestImage, NewerExecution } from "../types";
 import { skipReason, type SelectionRule } from "./rule";
 import type { Candidate, Outcome, SkippedExecution } from "./selection";
 
@@ -29,12 +29,7 @@ export function explainChoice(
   { rule }: Question,
 ): LatestImage {
   const { tags, ...fields } = execution;
-  const newer = skipped.map((entry) => ({
-    executionId: entry.execution.executionId,
-    status: entry.execution.status,
-    creationTime: entry.execution.creationTime,
-    reason: inWords(entry, rule),
-  }));
+  const newer = explainSkipped(skipped, rule);
   const place =
     rule.behind === 0
       ? "is the newest execution that qualifies"
@@ -52,6 +47,19 @@ export function explainChoice(
     ),
     newer,
   };
+}
+
+/** The executions that rank before the choice, and why each was skipped. */
+function explainSkipped(
+  skipped: readonly SkippedExecution[],
+  rule: SelectionRule,
+): NewerExecution[] {
+  return skipped.map((entry) => ({
+    executionId: entry.execution.executionId,
+    status: entry.execution.status,
+    creationTime: entry.execution.creationTime,
+    reason: inWords(entry, rule),
+  }));
 }
 
 /** What to report besides the choice: newer executions that failed or are still running. */
@@ -130,6 +138,7 @@ export function explainNone(outcome: Outcome, question: Question): NoImageError 
       ...(entry.execution.imageId !== undefined && { imageId: entry.execution.imageId }),
       reason: inWords(entry, question.rule),
     })),
+    skipped: () => explainSkipped(outcome.skipped, question.rule),
   });
 }
 

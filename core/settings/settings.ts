@@ -35,14 +35,9 @@ export interface ConnectionSettings {
 export function resolveSettings(sources: SettingsSources): ConnectionSettings {
   const lookup = lookupIn(sources);
   const { find } = lookup;
-  const region = regionIn(lookup, sources);
-  const endpoint = endpointOf("ecs", find) ?? {
-    value: ecsHostOf(region.value),
-    source: "The region's endpoint",
-  };
   return {
-    region: region.value,
-    endpoint: originOf(endpoint, find("protocol")),
+    region: regionIn(lookup, sources).value,
+    endpoint: endpointIn(lookup, sources).value,
     credentials: credentialsIn(lookup).credentials,
     connectTimeout: numberOf(find("clientConnectTimeout")),
     readTimeout: numberOf(find("clientReadTimeout")),
@@ -79,7 +74,7 @@ export function describeSettings(sources: SettingsSources): SettingsDescription 
 }
 
 /** The sources of one lookup, and its profile, which is read once. */
-interface SettingsLookup {
+export interface SettingsLookup {
   /** The sources of a setting; the first that has it wins. */
   readonly sourcesOf: (key: SettingKey) => readonly SettingsSource[];
   readonly find: FindSetting;
@@ -87,10 +82,10 @@ interface SettingsLookup {
 }
 
 /**
- * An explicit provider does not get the stack's configuration: neither does the real one. If it names
- * credentials of its own, other credentials and roles in the environment belong to another account.
+ * An explicit provider does not get the stack's configuration: neither does the real one. If it, or the
+ * arguments, name credentials, other credentials and roles in the environment belong to another account.
  */
-function lookupIn({
+export function lookupIn({
   args,
   provider: explicit,
   stack,
@@ -101,7 +96,9 @@ function lookupIn({
   const sourcesOf = (key: SettingKey) => [
     args,
     ...(configuration ? [configuration] : []),
-    ...(provider && isOfAnotherAccount(key, provider) ? [] : [environment]),
+    ...(isOfAnotherAccount(key, args) || (provider && isOfAnotherAccount(key, provider))
+      ? []
+      : [environment]),
   ];
   const find: FindSetting = (key, accept = () => true) =>
     sourcesOf(key)
@@ -118,7 +115,7 @@ function lookupIn({
   };
 }
 
-function regionIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
+export function regionIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
   const region = lookup.find("region") ?? lookup.readProfile()?.region();
   if (region === undefined) throw noRegion(lookup, sources);
   if (!isRegionId(region.value))
@@ -126,14 +123,24 @@ function regionIn(lookup: SettingsLookup, sources: SettingsSources): SettingValu
   return region;
 }
 
-function credentialsIn({ sourcesOf, find, readProfile }: SettingsLookup): CredentialChoice {
+/** The origin that requests are sent to. */
+export function endpointIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
+  const { find } = lookup;
+  const endpoint = endpointOf("ecs", find) ?? {
+    value: ecsHostOf(regionIn(lookup, sources).value),
+    source: "The region's endpoint",
+  };
+  return { value: originOf(endpoint, find("protocol")), source: endpoint.source };
+}
+
+export function credentialsIn({ sourcesOf, find, readProfile }: SettingsLookup): CredentialChoice {
   return chooseCredentials({ find, readProfile, accessKeySources: sourcesOf("accessKey") });
 }
 
-/** Whether a setting from elsewhere leads to another account than the provider's. */
-function isOfAnotherAccount(key: SettingKey, provider: SettingsSource): boolean {
+/** Whether a setting from elsewhere leads to another account than that of the source. */
+function isOfAnotherAccount(key: SettingKey, source: SettingsSource): boolean {
   const groups: readonly (readonly SettingKey[])[] = CREDENTIAL_SETTINGS;
-  const own = groups.filter((group) => group.some((name) => provider.get(name) !== undefined));
+  const own = groups.filter((group) => group.some((name) => source.get(name) !== undefined));
   if (own.length === 0) return false;
   return key === "assumeRole" || (groups.flat().includes(key) && !own.flat().includes(key));
 }
@@ -151,7 +158,7 @@ function withoutCopies(provider: SettingsSource, environment: SettingsSource): S
 const MAX_NUMBER = 2 ** 31 - 1;
 
 /** The provider writes 0 for "not set". */
-function numberOf(setting: SettingValue | undefined): number | undefined {
+export function numberOf(setting: SettingValue | undefined): number | undefined {
   if (setting === undefined) return undefined;
   const number = /^\d+$/.test(setting.value.trim()) ? Number(setting.value) : NaN;
   if (number <= MAX_NUMBER) return number === 0 ? undefined : number;
@@ -160,13 +167,15 @@ function numberOf(setting: SettingValue | undefined): number | undefined {
 
 function noRegion(
   { sourcesOf, find }: SettingsLookup,
-  { provider, stack }: SettingsSources,
+  { args, provider, stack }: SettingsSources,
 ): ConfigurationError {
   const names = sourcesOf("region").map((source) => source.nameOf("region"));
   const file = profileFile(find("sharedCredentialsFile")?.value);
   const remedy = provider
     ? `Set ${provider.nameOf("region")}`
-    : "Set one, for example with: pulumi config set alicloud:region cn-hangzhou";
+    : stack
+      ? "Set one, for example with: pulumi config set alicloud:region cn-hangzhou"
+      : `Set ${args.nameOf("region")}`;
   return new ConfigurationError(
     `No region found. Checked: ${[...names, `region_id of the profile in ${file}`].join("; ")}. ` +
       `${remedy}, or ALICLOUD_REGION=cn-hangzhou in the environment.${ignoredStack(provider, stack)}`,
@@ -185,12 +194,14 @@ export function noCredentials(sources: SettingsSources): ConfigurationError {
   });
   const file = profileFile(find("sharedCredentialsFile")?.value);
   const remedy = provider
-    ? `Set ${provider.nameOf("accessKey", "secretKey")}`
-    : "Set alicloud:accessKey and alicloud:secretKey (with --secret) in the stack's configuration";
+    ? `Set ${provider.nameOf("accessKey", "secretKey")}, or`
+    : stack
+      ? "Set alicloud:accessKey and alicloud:secretKey (with --secret) in the stack's configuration, or"
+      : "Set";
   return new ConfigurationError(
     `No credentials found. Checked: ${[...names, `the profile file ${file}`].join("; ")}; ` +
       "the default credential chain (~/.alibabacloud/credentials and the RAM role of the ECS instance). " +
-      `${remedy}, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment.${ignoredStack(provider, stack)}`,
+      `${remedy} ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment.${ignoredStack(provider, stack)}`,
   );
 }
 

@@ -53,6 +53,8 @@ describe("the packed package", function () {
       "LICENSE",
       "README.md",
       "dist/THIRD-PARTY-LICENSES.txt",
+      "dist/cli.js",
+      "dist/cli.js.map",
       "dist/credentials.js",
       "dist/credentials.js.map",
       "dist/dynamic.d.ts",
@@ -113,6 +115,22 @@ describe("the packed package", function () {
     );
     const total = sizes.reduce((sum, size) => sum + size, 0);
     assert.ok(total < 3_500_000, `${total} bytes`);
+  });
+
+  it("has a command line under both its names, which no other entry loads", async () => {
+    const directory = path.join(project, "node_modules", NAME);
+    const manifest = JSON.parse(await readFile(path.join(directory, "package.json"), "utf8")) as {
+      bin: Record<string, string>;
+    };
+    assert.deepEqual(Object.keys(manifest.bin), [NAME, "image-pipeline"]);
+    for (const file of Object.values(manifest.bin)) {
+      const { stdout } = await run(path.join(directory, file), ["latest", "--help"]);
+      assert.match(stdout, /^Usage: image-pipeline latest /);
+    }
+    for (const entry of ["index", "dynamic", "emulator", "lookup", "provider"]) {
+      const code = await readFile(path.join(directory, "dist", `${entry}.js`), "utf8");
+      assert.doesNotMatch(code, /cli\.js|node_modules\/commander/, entry);
+    }
   });
 
   it("has an emulator, which no other entry loads", async () => {

@@ -31,6 +31,8 @@ const FILES: Readonly<
   dynamic: { entry: "provider/dynamic/lifecycle.ts", loads: ["credentials"] },
   // For the tests of a program; no other file loads it.
   emulator: { entry: "emulator/public.ts", loads: [] },
+  // The command line, which no other file loads.
+  cli: { entry: "cli/main.ts", loads: ["errors", "lookup"] },
 };
 
 async function main(): Promise<void> {

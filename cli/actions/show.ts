@@ -1,0 +1,46 @@
+import { getImagePipelineExecution } from "../../core/functions";
+import type { ShowOptions } from "../commands/show";
+import { exitCodeOf } from "../exit-codes";
+import type { Session } from "../session";
+import { statusColor, took } from "../text/execution";
+import { isForPrograms, printValue } from "../text/output";
+import { renderFields } from "../text/table";
+
+/** Shows one execution. */
+export async function show(
+  session: Session,
+  executionId: string,
+  { id, output }: ShowOptions,
+): Promise<number> {
+  const args = { executionId, ...(id !== undefined && { imagePipelineId: id }) };
+  const execution = await getImagePipelineExecution(args, session.run);
+  if (isForPrograms(output)) {
+    await printValue(session, output, execution);
+    return exitCodeOf("ok");
+  }
+  const { status, tags } = execution;
+  const paint = session.paint.stdout;
+  const fields: [string, string | undefined][] = [
+    ["Execution", execution.executionId],
+    ["Status", status],
+    ["Image", execution.imageId],
+    ["Pipeline", execution.imagePipelineId],
+    ["Region", execution.region],
+    ["Started", execution.creationTime],
+    ["Modified", execution.modifiedTime],
+    ["Took", took(execution, session.now)],
+    ["Message", execution.message],
+    ["Error code", execution.errorCode],
+    ["Error", execution.errorInfo],
+    ["Resource group", execution.resourceGroupId],
+    [
+      "Tags",
+      Object.entries(tags)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(", "),
+    ],
+  ];
+  const text = renderFields(fields, paint);
+  session.data(text.replace(status, () => paint(statusColor(status), status)));
+  return exitCodeOf("ok");
+}

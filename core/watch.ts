@@ -1,0 +1,160 @@
+import type { Query } from "./args/schemas";
+import type { EcsClient } from "./ecs/client";
+import { TimeoutError } from "./errors";
+import { listExecutions, noSuchExecution } from "./executions";
+import { named, summarize } from "./selection/explanation";
+import { parseInstant } from "./time";
+import { classOf } from "./status";
+import type { ImagePipelineExecution, UsualDuration, WatchedExecutions } from "./types";
+
+/** What to watch, with the pipeline by its ID. */
+export type WatchQuery = Omit<
+  Query<"watchImagePipelineExecutions">,
+  "imagePipelineName" | "region"
+>;
+
+/** How many executions are looked at for those that run, and for the next that starts. */
+const NEWEST = 50;
+
+/** How many successful builds an estimate is made from. */
+const SAMPLE = 20;
+
+/**
+ * Watches executions until all of them have ended, and yields them after each request. If none is running,
+ * that is the newest one, which has ended already, unless the query waits for the next build.
+ *
+ * @throws {@link NotFoundError} if an execution that the query names does not exist
+ * @throws {@link TimeoutError} if executions are still running at the end of `timeout`
+ */
+export async function* watchExecutions(
+  client: EcsClient,
+  query: WatchQuery,
+  signal?: AbortSignal,
+): AsyncGenerator<WatchedExecutions, void, undefined> {
+  const { clock } = client;
+  const started = clock.monotonic();
+  const pause = async (watched: readonly ImagePipelineExecution[]) => {
+    const { timeout, pollInterval } = query;
+    const left = (timeout?.milliseconds ?? Infinity) - (clock.monotonic() - started);
+    if (left <= 0) throw timedOut(client, query, watched, clock.monotonic() - started);
+    await clock.sleep(Math.min(pollInterval.milliseconds, left), signal);
+  };
+  let executions = yield* firstExecutions(client, query, pause, signal);
+  const usual = await usualDuration(client, executions, signal);
+  for (;;) {
+    yield { executions, ...(usual && { usual }) };
+    if (!executions.some(isRunning)) return;
+    await pause(executions.filter(isRunning));
+    const running = executions.filter(isRunning).map(({ executionId }) => executionId);
+    const { imagePipelineId } = query;
+    const polled = await listExecutions(
+      client,
+      { imagePipelineId, executionIds: running, tags: {} },
+      signal,
+    );
+    const now = new Map(polled.executions.map((each) => [each.executionId, each]));
+    const lost = running.find((executionId) => !now.has(executionId));
+    if (lost !== undefined) throw noSuchExecution(client, lost, imagePipelineId);
+    executions = executions.map((each) => now.get(each.executionId) ?? each);
+  }
+}
+
+/** The executions to watch: those that the query names, else those that run, else the next or the newest. */
+async function* firstExecutions(
+  client: EcsClient,
+  { imagePipelineId, executionIds, waitForNext }: WatchQuery,
+  pause: (watched: readonly ImagePipelineExecution[]) => Promise<void>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<WatchedExecutions, ImagePipelineExecution[], undefined> {
+  if (executionIds !== undefined) {
+    for (;;) {
+      const { executions } = await listExecutions(
+        client,
+        { imagePipelineId, executionIds, tags: {} },
+        signal,
+      );
+      const found = new Set(executions.map(({ executionId }) => executionId));
+      const missing = executionIds.find((executionId) => !found.has(executionId));
+      if (missing === undefined) return executions;
+      // A build that has just been started is not in the list at once.
+      if (!waitForNext) throw noSuchExecution(client, missing, imagePipelineId);
+      yield { executions: [] };
+      await pause([]);
+    }
+  }
+  const known = new Set<string>();
+  for (let isFirst = true; ; isFirst = false) {
+    const query = { imagePipelineId, tags: {}, maxItems: NEWEST };
+    const { executions } = await listExecutions(client, query, signal);
+    // Also a build that has started and ended since the last request.
+    const wanted = executions.filter(
+      (each) => isRunning(each) || (!isFirst && !known.has(each.executionId)),
+    );
+    if (wanted.length > 0) return wanted;
+    if (!waitForNext) return executions.slice(0, 1);
+    for (const { executionId } of executions) known.add(executionId);
+    yield { executions: [] };
+    await pause([]);
+  }
+}
+
+/** How long earlier builds took, for an estimate. */
+async function usualDuration(
+  client: EcsClient,
+  watched: readonly ImagePipelineExecution[],
+  signal: AbortSignal | undefined,
+): Promise<UsualDuration | undefined> {
+  const [imagePipelineId, ...others] = new Set(watched.map((each) => each.imagePipelineId));
+  if (!imagePipelineId || others.length > 0 || !watched.some(isRunning)) return undefined;
+  const query = { imagePipelineId, statuses: ["SUCCESS"], tags: {}, maxItems: SAMPLE };
+  const { executions } = await listExecutions(client, query, signal);
+  return medianDuration(executions);
+}
+
+/** The median of the durations of executions; `undefined` if none has one. */
+export function medianDuration(
+  executions: readonly ImagePipelineExecution[],
+): UsualDuration | undefined {
+  const durations = executions
+    .map(durationOf)
+    .filter((duration) => duration !== undefined)
+    .sort((a, b) => a - b);
+  const middle = durations.slice((durations.length - 1) >> 1, (durations.length >> 1) + 1);
+  if (middle.length === 0) return undefined;
+  return {
+    milliseconds: middle.reduce((sum, each) => sum + each, 0) / middle.length,
+    builds: durations.length,
+  };
+}
+
+/** The time from the start of an execution to its last change, in milliseconds. */
+export function durationOf({
+  creationTime,
+  modifiedTime,
+}: ImagePipelineExecution): number | undefined {
+  const duration = (parseInstant(modifiedTime) ?? NaN) - (parseInstant(creationTime) ?? NaN);
+  return duration >= 0 ? duration : undefined;
+}
+
+function isRunning({ status }: ImagePipelineExecution): boolean {
+  return classOf(status) === "running";
+}
+
+function timedOut(
+  { region }: EcsClient,
+  { imagePipelineId, timeout }: WatchQuery,
+  watched: readonly ImagePipelineExecution[],
+  waited: number,
+): TimeoutError {
+  const where =
+    imagePipelineId === undefined
+      ? `In ${region}`
+      : `Image pipeline ${imagePipelineId} in ${region}`;
+  const running = watched.map((execution) => ({ execution }));
+  const what =
+    running.length === 0
+      ? "no build has started"
+      : `these executions are still running: ${running.map(named).join(", ")}`;
+  const message = `${where}: after ${timeout?.text ?? ""}, ${what}. Set a longer timeout.`;
+  return new TimeoutError("WaitTimeout", message, waited, running.map(summarize));
+}
