@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { readArguments } from "../args/parse";
 import type { Query } from "../args/schemas";
 import {
@@ -39,6 +40,14 @@ export type Checked =
     }
   | { readonly failures: readonly Problem[] };
 
+/** How an engine differs from one that stores what a check returned, and checks once. */
+export interface CheckOptions {
+  /** What the last check returned, if `stored` is the state. */
+  readonly storedInputs?: Properties;
+  /** Looks the image up, for an engine that remembers the result. */
+  readonly lookUp?: typeof latestImageOf;
+}
+
 /**
  * Checks the arguments of a resource and looks its image up. What a check returns is known in the
  * preview, so that the preview shows the image that the update will use.
@@ -46,19 +55,21 @@ export type Checked =
  * @param stored - what the last check returned, or the state; empty for a new resource
  * @param args - the arguments of the program
  * @param unknown - what represents a value that only the update will know
- * @param lookUp - for an engine that remembers the result of a lookup
  */
 export async function checkPipelineImage(
   stored: Properties,
   args: Properties,
   unknown: unknown,
   run: Run,
-  lookUp: typeof latestImageOf = latestImageOf,
+  { storedInputs = stored, lookUp = latestImageOf }: CheckOptions = {},
 ): Promise<Checked> {
   const olds = upgraded(stored);
   // With ignoreChanges: ["*"], the engine passes the state of 0.1.0 as the arguments.
   const isState = args["source"] !== undefined;
-  const { inputs, keepsImage } = takeIgnored(withoutAbsent(isState ? upgraded(args) : args), olds);
+  const { inputs, keepsImage } = takeIgnored(withoutAbsent(isState ? upgraded(args) : args), [
+    olds,
+    storedInputs,
+  ]);
   const current = typeof olds["imageId"] === "string" ? pick(olds, IMAGE_OUTPUTS) : undefined;
   // Triggers count only while an image is held.
   const triggersCount = inputs["hold"] === true && current !== undefined;
@@ -67,8 +78,10 @@ export async function checkPipelineImage(
       ? inputs
       : omit(inputs, ["triggers"]);
   const { query, problems = [] } = readArguments("pipelineImage", deciding, run.explainValue);
+  // An unknown argument may turn out to be valid. An output is never an argument.
   const failures = problems.filter(
-    ({ keys: [property = ""] }) => !containsValue(inputs[property], unknown),
+    ({ keys: [property = ""] }) =>
+      OUTPUTS_ONLY.includes(String(property)) || !containsValue(inputs[property], unknown),
   );
   if (failures.length > 0) return { failures: failures.map(asOutputProblem) };
 
@@ -185,17 +198,20 @@ export async function waitForImage(checked: Properties, run: Run): Promise<Prope
 
 /**
  * For a property in `ignoreChanges`, the engine passes the old value, also that of an output. An ignored
- * `imageId` keeps the image; other outputs are not arguments, and are left out.
+ * `imageId` keeps the image; other outputs are not arguments, and are left out. An output with another
+ * value was written by the program, and is reported as a problem.
+ *
+ * @param olds - where the old values can come from
  */
 function takeIgnored(
   args: Properties,
-  olds: Properties,
+  olds: readonly Properties[],
 ): { readonly inputs: Properties; readonly keepsImage: boolean } {
-  if (olds["imageId"] === undefined) return { inputs: args, keepsImage: false };
-  const { imagePipelineName: name, imagePipelineId: id } = args;
-  const isResolvedId = name !== undefined && id === olds["imagePipelineId"];
-  const ignored = [...OUTPUTS_ONLY, ...(isResolvedId ? ["imagePipelineId"] : [])];
-  return { inputs: omit(args, ignored), keepsImage: args["imageId"] !== undefined };
+  const isOld = (key: string) =>
+    args[key] !== undefined && olds.some((old) => isDeepStrictEqual(old[key], args[key]));
+  const isResolvedId = args["imagePipelineName"] !== undefined && isOld("imagePipelineId");
+  const ignored = [...OUTPUTS_ONLY.filter(isOld), ...(isResolvedId ? ["imagePipelineId"] : [])];
+  return { inputs: omit(args, ignored), keepsImage: isOld("imageId") };
 }
 
 const OUTPUTS_ONLY: readonly string[] = OUTPUTS.filter(

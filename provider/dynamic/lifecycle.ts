@@ -48,10 +48,8 @@ export async function check(
   if (checked.failures === undefined) return { inputs: checked.inputs };
   return {
     inputs: args,
-    failures: checked.failures.map(({ path, message }) => ({
-      property: path,
-      reason: path === "" ? message : `${path}: ${message}`,
-    })),
+    // The engine prints the property with the reason.
+    failures: checked.failures.map(({ path, message }) => ({ property: path, reason: message })),
   };
 }
 

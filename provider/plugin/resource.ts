@@ -38,26 +38,26 @@ import { checkFailures, inPlaceUpdate, received, toStruct, UNKNOWN } from "./wir
 /** Checks the arguments, and looks the image up. */
 export async function check(session: Session, request: CheckRequest): Promise<CheckResponse> {
   const urn = request.getUrn();
-  const olds = received(request.getOldOutputs() ?? request.getOlds()).values;
+  const inputs = received(request.getOlds()).values;
+  const outputs = request.getOldOutputs();
+  const state = outputs === undefined ? inputs : received(outputs).values;
   const { values, secrets } = received(request.getNews());
   const args = withoutAbsent(values);
   const diagnostics: Diagnostic[] = [];
   session.waiting.delete(urn);
-  const checked = await session.run({ whilePending: "unknown", urn }, (run) =>
-    checkPipelineImage(olds, args, UNKNOWN, {
-      ...run,
-      notify: (diagnostic) => diagnostics.push(diagnostic),
-    }),
-  );
+  const checked = await session.run({ whilePending: "unknown", urn }, (run) => {
+    const notify = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
+    const options = { storedInputs: inputs };
+    return checkPipelineImage(state, args, UNKNOWN, { ...run, notify }, options);
+  });
   if (checked.failures !== undefined)
     return new CheckResponse()
       .setInputs(request.getNews())
       .setFailuresList(checkFailures(checked.failures));
-  const { inputs, pending } = checked;
-  if (pending) session.waiting.set(urn, diagnostics);
+  if (checked.pending) session.waiting.set(urn, diagnostics);
   else await session.report(diagnostics, urn);
   // In an update, no input can be unknown, so the outputs that it waits for are left out.
-  const known = pending ? pick(args, ARGUMENTS) : inputs;
+  const known = checked.pending ? pick(args, ARGUMENTS) : checked.inputs;
   return new CheckResponse().setInputs(toStruct(known, withDerived(secrets)));
 }
 

@@ -122,7 +122,7 @@ async function refreshed(
       argumentsIn(properties),
       UNKNOWN,
       { ...run, notify },
-      observer.lookUp,
+      { lookUp: observer.lookUp },
     );
   // A plan begins with a refresh, and a held image does not depend on the API.
   if (properties["hold"] === true) {
@@ -161,7 +161,7 @@ export async function planChange(
     argumentsOf(config),
     UNKNOWN,
     { ...run, notify },
-    lookUp,
+    { lookUp },
   );
   if (checked.failures !== undefined && isConfigured)
     return { diagnostics: [...diagnostics, ...problemDiagnostics(ATTRIBUTES, checked.failures)] };
@@ -197,7 +197,7 @@ export async function applyChange(
     argumentsOf(config),
     UNKNOWN,
     session.run("wait", diagnostics),
-    observer.lookUp,
+    { lookUp: observer.lookUp },
   );
   if (checked.failures !== undefined)
     return {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { checkPipelineImage } from "../../../core/pipeline-image/check";
 import {
   IMAGE_OUTPUTS,
   LATEST_OUTPUTS,
@@ -126,5 +127,36 @@ describe("the check of a PipelineImage with ignoreChanges", () => {
         failures.map(({ path }) => path),
         ["imagePipelineName"],
       );
+    }));
+
+  it("fails for an output that the program itself sets to another value", () =>
+    deployed(ARGS, async (state, { emulator, newRun }) => {
+      const sent = emulator.requests.length;
+      const written = {
+        imageId: "m-3",
+        executionTags: { branch: "other" },
+        newer: ["exec-9"],
+        latestImageId: UNKNOWN,
+      };
+      const failures = await failuresOf(state, { ...ARGS, ...written }, newRun());
+      assert.deepEqual(
+        failures.map(({ path, message }) => [path, message]),
+        Object.keys(written).map((path) => [
+          path,
+          "is an output and cannot be set; use hold: true to keep an image",
+        ]),
+      );
+      assert.equal(emulator.requests.length, sent, "no request");
+    }));
+
+  it("of imageId keeps the image of the state, also if the engine stores another one as input", () =>
+    deployed(ARGS, async (state, { newRun }) => {
+      const stored = { ...state, imageId: "m-9" };
+      const args = ignoring(stored, ARGS, ["imageId"]);
+      const options = { storedInputs: stored };
+      const checking = checkPipelineImage(state, args, UNKNOWN, newRun(), options);
+      const { failures, ...result } = await checking;
+      assert.equal(failures, undefined);
+      assert.deepEqual(result, { inputs: { ...state, ...NEWEST }, pending: false });
     }));
 });

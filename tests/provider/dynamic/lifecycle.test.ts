@@ -72,15 +72,18 @@ describe("the lifecycle of a PipelineImage", () => {
   });
 
   it("reports each failure on its property, and others without one", async () => {
-    const invalid = await check({ ...ARGS, minAge: "soon", hold: 1 });
+    const args = { ...ARGS, minAge: "soon", waitForRunning: { timeout: 1 }, hold: 1 };
+    const invalid = await check(args);
+    // The engine prints the property before the reason.
     assert.deepEqual(
       invalid.failures.map(({ property, reason }) => [property, reason.split(" ")[0]]),
       [
-        ["minAge", "minAge:"],
-        ["hold", "hold:"],
+        ["minAge", "must"],
+        ["waitForRunning.timeout", "must"],
+        ["hold", "must"],
       ],
     );
-    assert.deepEqual(invalid.inputs, { ...ARGS, minAge: "soon", hold: 1 });
+    assert.deepEqual(invalid.inputs, args);
     const missing = await check({ imagePipelineId: "ip-gone" });
     assert.deepEqual(
       missing.failures.map(({ property }) => property),

@@ -29,7 +29,7 @@ export const FRONT_ENDS: Readonly<Record<string, FrontEnd>> = {
     const checked = await dynamic.check({}, { ...args, ...markRun({}, false) });
     const inputs = checked.inputs as Wire;
     const failures = checked.failures ?? [];
-    if (failures.length > 0) return { problems: failures.map(({ reason }) => reason) };
+    if (failures.length > 0) return problemsIn(failures);
     const created: { outs?: unknown } = await dynamic.create(inputs);
     return imageIn(created.outs as Wire);
   },
