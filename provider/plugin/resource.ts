@@ -91,35 +91,29 @@ export async function update(session: Session, request: UpdateRequest): Promise<
   return new UpdateResponse().setProperties(toStruct(outputs, withDerived(secrets)));
 }
 
-/** Refreshes a resource, or imports one, for which only the ID is known. */
+/** Refreshes a resource. Without a state, imports it, or reads it with the arguments of the program. */
 export async function read(session: Session, request: ReadRequest): Promise<ReadResponse> {
-  const urn = request.getUrn();
+  const id = request.getId();
   const { values: state, secrets } = received(request.getProperties());
-  if (state["imageId"] === undefined) return importResource(session, request.getId(), urn);
-  const read = await session.run({ whilePending: "skip", urn }, (run) =>
-    refreshPipelineImage(state, run),
+  const hasState = state["imageId"] !== undefined;
+  const read = await session.run({ whilePending: "skip", urn: request.getUrn() }, (run) =>
+    hasState ? refreshPipelineImage(state, run) : readPipelineImage(id, state, run),
   );
   // Without an ID, the engine treats the resource as deleted.
   if (read === undefined) return new ReadResponse();
   const inputs = received(request.getInputs());
-  // An older engine passes only the inputs to the next check, so they also contain the result.
-  const latest = inputs.values["imageId"] === undefined ? {} : pick(read, LATEST_OUTPUTS);
-  return new ReadResponse()
-    .setId(request.getId())
-    .setProperties(toStruct(read, withDerived(secrets)))
-    .setInputs(toStruct({ ...inputs.values, ...latest }, inputs.secrets));
-}
-
-async function importResource(session: Session, id: string, urn: string): Promise<ReadResponse> {
-  const inputs = parseResourceId(id);
-  const read = await session.run({ whilePending: "skip", urn }, (run) =>
-    readPipelineImage(id, {}, run),
-  );
-  if (read === undefined) return new ReadResponse();
   return new ReadResponse()
     .setId(id)
-    .setProperties(toStruct(read))
-    .setInputs(toStruct({ ...inputs }));
+    .setProperties(toStruct(read, withDerived(secrets)))
+    .setInputs(toStruct(inputsOf(id, inputs.values, read), inputs.secrets));
+}
+
+/** The inputs of a resource that was read, which a program must have. */
+function inputsOf(id: string, inputs: Properties, read: Properties): Properties {
+  // An import has no program yet.
+  if (Object.keys(inputs).length === 0) return { ...parseResourceId(id) };
+  // An older engine passes only the inputs to the next check, so they also contain the result.
+  return inputs["imageId"] === undefined ? inputs : { ...inputs, ...pick(read, LATEST_OUTPUTS) };
 }
 
 /** The outputs that follow from checked inputs. */
@@ -134,7 +128,8 @@ async function resolveDeferred(
   const deferred = session.waiting.get(urn);
   const outputs = keepHeld(state, checked, isIgnored);
   if (deferred === undefined || outputs !== checked) return outputs;
-  if (!request.getPreview()) return session.wait(urn, (run) => waitForImage(checked, run));
+  if (!request.getPreview())
+    return session.run({ whilePending: "wait", urn }, (run) => waitForImage(checked, run));
   await session.report(deferred, urn);
   return { ...everyOutput(UNKNOWN), ...checked };
 }

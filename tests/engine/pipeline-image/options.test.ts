@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { z } from "zod";
 import { eventually } from "../../tools/support/alive";
 import type { Properties } from "./support/engine-events";
@@ -9,6 +6,8 @@ import {
   assertSucceeded,
   execution,
   ImageStack,
+  namesOf,
+  ofBoth,
   type Images,
   type Options,
 } from "./support/image-stack";
@@ -113,21 +112,38 @@ function clear(value: unknown): unknown {
 const secretValue = z.object({ plaintext: z.string() });
 
 const imagesOf = (part: (each: Ignoring) => Properties): Images =>
-  Object.fromEntries(Object.entries(IGNORING).map(([name, each]) => [name, part(each)]));
+  ofBoth(Object.fromEntries(Object.entries(IGNORING).map(([name, each]) => [name, part(each)])));
 
 const IGNORE_CHANGES: Options = imagesOf(({ ignoreChanges }) => ({ ignoreChanges }));
 
-describe("ignoreChanges of a PipelineImage", function () {
+/** The inputs and outputs of the images in the state, with its secrets encrypted. */
+async function withSecrets(stack: ImageStack) {
+  const { resources = [] } = (await stack.project.export()).deployment;
+  return Object.fromEntries(
+    resources
+      // The program's configuration, with the test's secrets, is in the state of the providers.
+      .filter(({ type }) => type.endsWith(":PipelineImage"))
+      .map(({ urn, inputs, outputs, id }) => [
+        urn.slice(urn.lastIndexOf("::") + 2),
+        { id, inputs, outputs },
+      ]),
+  );
+}
+
+describe("ignoreChanges of both resources", function () {
   this.timeout("4m");
   let stack: ImageStack;
 
   before(async () => {
-    stack = await ImageStack.create({
-      pipelines: [
-        { imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1, MAIN)] },
-        { imagePipelineId: "ip-empty", name: "empty" },
-      ],
-    });
+    stack = await ImageStack.create(
+      {
+        pipelines: [
+          { imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1, MAIN)] },
+          { imagePipelineId: "ip-empty", name: "empty" },
+        ],
+      },
+      { withPlugin: true },
+    );
   });
 
   after(() => stack.remove());
@@ -155,17 +171,14 @@ describe("ignoreChanges of a PipelineImage", function () {
       const up = await stack.up();
       assertSucceeded(up);
       const deployed = await stack.deployed();
-      for (const [name, { keeps, kept = {} }] of Object.entries(IGNORING)) {
+      for (const [name, { keeps, kept = {} }] of Object.entries(ofBoth(IGNORING))) {
+        const isSecret = name.endsWith("secret");
         const state = deployed[name] ?? {};
         const imageId = keeps ? "m-1" : `m-${build}`;
         assert.equal(clear(state["imageId"]), imageId, name);
-        assert.equal(
-          preview.steps[name]?.new["imageId"],
-          name === "secret" ? "[secret]" : imageId,
-          name,
-        );
+        assert.equal(preview.steps[name]?.new["imageId"], isSecret ? "[secret]" : imageId, name);
         assert.equal(clear(deployed[`user-of-${name}`]?.["value"]), imageId, name);
-        const latest = name === "secret" ? "m-2" : `m-${build}`;
+        const latest = isSecret ? "m-2" : `m-${build}`;
         assert.equal(clear(state["latestImageId"]), latest, name);
         for (const [argument, value] of Object.entries(kept))
           assert.deepEqual(state[argument], value, `${name}.${argument}`);
@@ -176,17 +189,20 @@ describe("ignoreChanges of a PipelineImage", function () {
   });
 });
 
-describe("Pulumi's other options of a PipelineImage", function () {
+describe("Pulumi's other options of both resources", function () {
   this.timeout("5m");
   let stack: ImageStack;
 
   beforeEach(async () => {
-    stack = await ImageStack.create({
-      pipelines: [
-        { imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1, MAIN)] },
-        { imagePipelineId: "ip-empty", name: "empty" },
-      ],
-    });
+    stack = await ImageStack.create(
+      {
+        pipelines: [
+          { imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1, MAIN)] },
+          { imagePipelineId: "ip-empty", name: "empty" },
+        ],
+      },
+      { withPlugin: true },
+    );
   });
 
   afterEach(() => stack.remove());
@@ -194,10 +210,11 @@ describe("Pulumi's other options of a PipelineImage", function () {
   const HELD = { ...WEB, hold: true };
 
   it("have the meaning that they have for every other resource", async () => {
-    const options: Options = {
+    const options: Options = ofBoth({
       replacedUser: { user: { replaceOnChanges: ["value"] } },
       replaced: { replaceOnChanges: ["imageId"] },
       following: { replaceOnChanges: ["tags"] },
+      ignoring: { ignoreChanges: ["imageId"], replaceOnChanges: ["minAge"] },
       protected: { protect: true },
       retained: { retainOnDelete: true },
       deletedWith: { deletedWith: { $resource: "following" } },
@@ -205,87 +222,103 @@ describe("Pulumi's other options of a PipelineImage", function () {
       read: { id: "cn-hangzhou/ip-web" },
       readNamed: { id: "cn-hangzhou/ip-web" },
       readSecret: { id: "cn-hangzhou/ip-empty" },
-    };
+    });
     const images: Images = {
       replacedUser: WEB,
       replaced: WEB,
       following: WEB,
+      ignoring: WEB,
       protected: WEB,
       retained: WEB,
       deletedWith: WEB,
       hidden: WEB,
       read: WEB,
-      readNamed: { imagePipelineName: "web", exclude: ["m-9"] },
+      readNamed: { imagePipelineName: "web", exclude: ["m-2"] },
       readSecret: { imagePipelineId: "ip-empty", fallbackImageId: { $secret: "planted-fallback" } },
       secret: { imagePipelineId: "ip-empty", fallbackImageId: { $secret: "planted-fallback" } },
       open: { imagePipelineId: "ip-empty", fallbackImageId: "m-open" },
       renamed: HELD,
       late: { ...HELD, triggers: [{ $result: "1" }] },
     };
-    stack.declare(images, options);
+    stack.declare(ofBoth(images), options);
     const first = await stack.preview();
     assertSucceeded(first);
     // Nothing is held yet, so that no trigger matters.
-    assert.equal(first.steps["late"]?.new["imageId"], "m-1");
+    for (const name of namesOf("late"))
+      assert.equal(first.steps[name]?.new["imageId"], "m-1", name);
     assertSucceeded(await stack.up());
 
-    const inState = async () =>
-      Object.fromEntries(
-        ((await stack.project.export()).deployment.resources ?? [])
-          // The program's configuration, with the test's secrets, is in the state of the provider.
-          .filter(
-            ({ type }) => type === "pulumi-nodejs:dynamic/alicloud-image-pipeline:PipelineImage",
-          )
-          .map(({ urn, inputs, outputs, id }) => [
-            urn.slice(urn.lastIndexOf("::") + 2),
-            { id, inputs, outputs },
-          ]),
-      );
-    const encrypted = await inState();
+    const encrypted = await withSecrets(stack);
     assert.doesNotMatch(JSON.stringify(encrypted), /planted-fallback/);
-    for (const name of ["secret", "readSecret"])
+    for (const name of [...namesOf("secret"), ...namesOf("readSecret")])
       for (const output of ["imageId", "latestImageId"])
         assert.ok(isEncrypted(encrypted[name]?.outputs?.[output]), `${name}.${output}`);
-    assert.ok(isEncrypted(encrypted["hidden"]?.outputs?.["imageId"]));
-    assert.equal(encrypted["open"]?.outputs?.["imageId"], "m-open");
-    assert.equal(encrypted["read"]?.outputs?.["imageId"], "m-1");
-    assert.equal(encrypted["read"].id, "cn-hangzhou/ip-web");
+    for (const name of namesOf("hidden"))
+      assert.ok(isEncrypted(encrypted[name]?.outputs?.["imageId"]), name);
+    for (const name of namesOf("open"))
+      assert.equal(encrypted[name]?.outputs?.["imageId"], "m-open");
+    for (const name of namesOf("read")) {
+      assert.equal(encrypted[name]?.outputs?.["imageId"], "m-1", name);
+      assert.equal(encrypted[name].id, "cn-hangzhou/ip-web", name);
+    }
     assert.doesNotMatch(JSON.stringify(encrypted["readSecret"]?.outputs), /__run/);
 
     stack.emulator.addExecutions("ip-web", [execution("2", 2, MAIN)]);
     const { renamed, ...others } = images;
-    stack.declare(
-      { ...others, newName: renamed ?? {} },
-      { ...options, newName: { aliases: [{ name: "renamed" }] } },
-    );
+    const changed = {
+      ...others,
+      ignoring: { ...WEB, minAge: "1s" },
+      newName: renamed ?? {},
+    };
+    stack.declare(ofBoth(changed), {
+      ...options,
+      newName: { aliases: [{ name: "renamed" }] },
+      "plugin-newName": { aliases: [{ name: "plugin-renamed" }] },
+    });
     const preview = await stack.preview();
     assertSucceeded(preview);
-    assert.equal(preview.steps["replaced"]?.op, "replace");
-    assert.equal(preview.steps["following"]?.op, "update");
-    assert.equal(preview.steps["user-of-replacedUser"]?.op, "replace");
+    for (const [name, op] of [
+      ["replaced", "replace"],
+      ["following", "update"],
+      ["ignoring", "replace"],
+      ["newName", "update"],
+    ] as const)
+      for (const each of namesOf(name)) assert.equal(preview.steps[each]?.op, op, each);
+    for (const name of namesOf("replacedUser"))
+      assert.equal(preview.steps[`user-of-${name}`]?.op, "replace", name);
     const up = await stack.up();
     assertSucceeded(up);
     const deployed = await stack.deployed();
-    for (const name of ["replaced", "following", "protected", "hidden", "read", "readNamed"])
-      assert.equal(clear(deployed[name]?.["imageId"]), "m-2", name);
-    assert.equal(deployed["user-of-read"]?.["value"], "m-2");
-    assert.equal(deployed["newName"]?.["imageId"], "m-1", "an alias keeps the held image");
-    assert.equal(deployed["newName"]["latestImageId"], "m-2");
-    assert.equal(deployed["renamed"], undefined);
+    // What is replaced has no old value that could be kept.
+    for (const name of ["replaced", "following", "ignoring", "protected", "hidden", "read"])
+      for (const each of namesOf(name))
+        assert.equal(clear(deployed[each]?.["imageId"]), "m-2", each);
+    for (const name of namesOf("readNamed")) assert.equal(deployed[name]?.["imageId"], "m-1", name);
+    for (const name of namesOf("read")) assert.equal(deployed[`user-of-${name}`]?.["value"], "m-2");
+    for (const name of namesOf("newName")) {
+      assert.equal(deployed[name]?.["imageId"], "m-1", `${name}: an alias keeps the held image`);
+      assert.equal(deployed[name]["latestImageId"], "m-2", name);
+    }
+    for (const name of namesOf("renamed")) assert.equal(deployed[name], undefined);
     assertSucceeded(await stack.preview("--expect-no-changes"));
 
     // A newer build makes a held resource an update, as documented.
     stack.emulator.addExecutions("ip-web", [execution("3", 3, MAIN)]);
-    stack.declare({ newName: HELD, protected: WEB }, { protected: { protect: true } });
+    stack.declare(
+      ofBoth({ newName: HELD, protected: WEB }),
+      ofBoth({ protected: { protect: true } }),
+    );
     const expecting = await stack.preview("--expect-no-changes");
     assert.notEqual(expecting.code, 0);
-    assert.equal(expecting.steps["newName"]?.op, "update");
+    for (const name of namesOf("newName")) assert.equal(expecting.steps[name]?.op, "update", name);
 
     const scans = stack.emulator.requests.length;
     assert.notEqual((await stack.destroy()).code, 0);
     assert.deepEqual(
-      Object.keys(await stack.deployed()).filter((name) => !name.startsWith("user-of-")),
-      ["protected"],
+      Object.keys(await stack.deployed())
+        .filter((name) => !name.startsWith("user-of-"))
+        .sort(),
+      namesOf("protected").sort(),
     );
     assert.equal(stack.emulator.requests.length, scans, "no request");
   });
@@ -338,32 +371,6 @@ describe("Pulumi's other options of a PipelineImage", function () {
         .map((each) => each["latestImageId"])
         .filter((each) => typeof each === "string");
       assert.equal(new Set(deployed).size, 1, `${command.join(" ")}: ${deployed.join(", ")}`);
-    }
-  });
-
-  it("save a plan whose image is unknown, and say so, if the update will wait", async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), "plan-"));
-    try {
-      const plan = path.join(directory, "plan.json");
-      const waiting = { web: { ...WEB, waitForRunning: { timeout: "20m", pollInterval: "1s" } } };
-      stack.declare(waiting);
-      assertSucceeded(await stack.up());
-      stack.emulator.startBuild({ imagePipelineId: "ip-web", imageId: "m-2" });
-      const preview = await stack.preview("--save-plan", plan);
-      assertSucceeded(preview);
-      for (const [name, property] of [
-        ["web", "imageId"],
-        ["user-of-web", "value"],
-      ] as const)
-        assert.match(String(preview.steps[name]?.new[property]), /^04da6b54-/, name);
-      assert.match(preview.output, /so it may use another image/);
-      stack.clock.advance("1h");
-      const up = await stack.up("--plan", plan);
-      // The plan has no image that the update could contradict; the preview reports that it is open.
-      assertSucceeded(up);
-      assert.equal((await stack.deployed())["web"]?.["imageId"], "m-2");
-    } finally {
-      await rm(directory, { recursive: true, force: true });
     }
   });
 });

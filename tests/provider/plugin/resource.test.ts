@@ -286,6 +286,37 @@ describe("the plugin's resource", () => {
     }
   });
 
+  it("is read by its ID with the arguments of the program, and secrets stay secret", async () => {
+    const id = `cn-hangzhou/${PIPELINE}`;
+    emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);
+    const args = { imagePipelineName: "web", exclude: ["m-2"] };
+    const read = await plugin.read(id, args, args);
+    assert.deepEqual([read.id, read.properties["imageId"], read.inputs], [id, "m-1", args]);
+    const secretArgs = { ...ARGS, exclude: ["m-1", "m-2"], fallbackImageId: secret("m-0") };
+    const { properties } = await plugin.read(id, secretArgs, secretArgs);
+    assert.deepEqual(properties["imageId"], secret("m-0"));
+    const other = { imagePipelineId: PIPELINE, region: "cn-beijing" };
+    assert.equal((await plugin.read(id, other, other)).id, "", "no such pipeline in that region");
+    await assert.rejects(plugin.read("cn-hangzhou/ip-other", args, args), /id: does not match/);
+  });
+
+  it("reports an output that the program sets, and not one that the engine hands back", async () => {
+    const inputs = await inputsOf(ARGS);
+    const written = { ...ARGS, imageId: "m-2", executionId: inputs["executionId"], newer: ["x"] };
+    const { failures } = await plugin.check(written, inputs);
+    assert.deepEqual(
+      failures.map(({ property, reason }) => [property, reason.startsWith("is an output")]),
+      [
+        ["imageId", true],
+        ["newer", true],
+      ],
+    );
+    // The inputs of an update that kept its image can have another one than the state.
+    const stored = { ...inputs, imageId: "m-9" };
+    const kept = await inputsOf({ ...ARGS, imageId: "m-9" }, stored, inputs);
+    assert.equal(kept["imageId"], "m-1");
+  });
+
   it("is refreshed: the current choice is read, the image stays, and only a missing pipeline deletes it", async () => {
     const state: Wire = { ...(await inputsOf(HELD)), triggers: secret(["1"]) };
     emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);

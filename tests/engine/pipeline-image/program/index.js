@@ -21,6 +21,14 @@ const OUTPUTS = [
   ...["source", "reason", "newer", "latestImageId", "latestExecutionId"],
 ];
 
+/** The plugin's resource, as the SDK that Pulumi generates declares it. */
+class PluginImage extends pulumi.CustomResource {
+  constructor(name, args, opts) {
+    const outputs = Object.fromEntries(OUTPUTS.map((key) => [key, undefined]));
+    super("alicloud-image-pipeline:index:PipelineImage", name, { ...outputs, ...args }, opts);
+  }
+}
+
 /** `{ "$result": value }` is another resource's output, `{ "$secret": value }` a secret. */
 function inputOf(value, name) {
   if (typeof value !== "object" || value === null) return value;
@@ -52,7 +60,8 @@ function optionsOf(value) {
 
 for (const [name, args] of Object.entries(images)) {
   const { user, ...opts } = optionsOf(options[name] ?? {});
-  const image = new PipelineImage(name, inputOf(args, name), opts);
+  const Image = name.startsWith("plugin-") ? PluginImage : PipelineImage;
+  const image = new Image(name, inputOf(args, name), opts);
   resources[name] = image;
   resources[`user-of-${name}`] = new Copy(`user-of-${name}`, image.imageId, user);
   module.exports[name] = Object.fromEntries(OUTPUTS.map((key) => [key, image[key]]));

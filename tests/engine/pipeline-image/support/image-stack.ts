@@ -7,6 +7,8 @@ import {
   type Scenario,
   type ScenarioExecutionInput,
 } from "../../../../emulator";
+import { startPlugin, type RunningPlugin } from "../../../../provider/plugin/server";
+import { PACKAGE } from "../../../../provider/plugin/wire";
 import { emulatorConfiguration } from "../../../../tools/emulator-configuration";
 import { PulumiProject } from "../../../../tools/pulumi-project";
 import {
@@ -26,11 +28,25 @@ export const ACCOUNT = {
   securityToken: "planted-token-4712",
 };
 
-/** Arguments of the program's resources, by their names. */
+/**
+ * Arguments of the program's resources, by their names. A name that starts with `plugin-` is a resource of
+ * the plugin, any other a dynamic resource.
+ */
 export type Images = Record<string, Properties>;
 
 /** Pulumi's options of these resources, and as `user` those of the resource that uses the image. */
 export type Options = Record<string, Properties>;
+
+/** The same for a dynamic resource and for a resource of the plugin. */
+export function ofBoth<T>(all: Readonly<Record<string, T>>): Record<string, T> {
+  const ofPlugin = Object.entries(all).map(([name, each]) => [`plugin-${name}`, each] as const);
+  return { ...all, ...Object.fromEntries(ofPlugin) };
+}
+
+/** The names of both. */
+export function namesOf(name: string): string[] {
+  return Object.keys(ofBoth({ [name]: true }));
+}
 
 const exported = z.object({
   deployment: z.object({
@@ -89,10 +105,18 @@ export class ImageStack {
     readonly emulator: Emulator,
     readonly clock: ManualClock,
     readonly project: PulumiProject,
+    private readonly plugin: RunningPlugin | undefined,
   ) {}
 
-  /** Makes the stack; nothing is deployed yet. */
-  static async create(scenario: Omit<Scenario, "region" | "accounts">): Promise<ImageStack> {
+  /**
+   * Makes the stack; nothing is deployed yet.
+   *
+   * @param withPlugin - whether the engine attaches to a plugin in this process, for `plugin-` resources
+   */
+  static async create(
+    scenario: Omit<Scenario, "region" | "accounts">,
+    { withPlugin = false } = {},
+  ): Promise<ImageStack> {
     const clock = new ManualClock("2026-03-02T00:00:00Z");
     const emulator = await Emulator.start({
       clock,
@@ -102,18 +126,23 @@ export class ImageStack {
       config: { "alicloud:accessKey": accessKey = "", ...config },
       secretConfig,
     } = emulatorConfiguration(emulator);
+    const plugin = withPlugin ? await startPlugin(undefined) : undefined;
+    const forPlugin = (settings: Record<string, string>) =>
+      plugin === undefined ? settings : { ...settings, ...inPluginsNamespace(settings) };
     const project = await PulumiProject.create({
       directory: PROGRAM,
       stack: "dev",
       // What fails is to fail soon.
-      config: { ...config, "alicloud:maxRetryTimeout": "1" },
+      config: forPlugin({ ...config, "alicloud:maxRetryTimeout": "1" }),
       // No part of the key may be shown, so that its ID is a secret here as well.
-      secretConfig: { ...secretConfig, "alicloud:accessKey": accessKey },
+      secretConfig: forPlugin({ ...secretConfig, "alicloud:accessKey": accessKey }),
+      env: plugin === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: `${PACKAGE}:${plugin.port}` },
     }).catch(async (error: unknown) => {
+      plugin?.stop();
       await emulator.stop();
       throw error;
     });
-    return new ImageStack(emulator, clock, project);
+    return new ImageStack(emulator, clock, project, plugin);
   }
 
   /** What the program is to have from now on. */
@@ -158,13 +187,13 @@ export class ImageStack {
     return this.ended(["destroy", "--json", "--skip-preview"], readEvents);
   }
 
-  /** The resources of dynamic providers in the state, by their names; secrets in clear, so that they compare. */
+  /** The resources of the program in the state, by their names; secrets in clear, so that they compare. */
   async state(): Promise<Record<string, Resource>> {
     const { stdout } = await this.project.mustRun(["stack", "export", "--show-secrets"]);
     const { resources } = exported.parse(JSON.parse(stdout)).deployment;
     return Object.fromEntries(
       resources
-        .filter(({ type }) => type.startsWith("pulumi-nodejs:"))
+        .filter(({ type }) => /^(pulumi-nodejs|alicloud-image-pipeline):/.test(type))
         .map((resource) => [resource.urn.slice(resource.urn.lastIndexOf("::") + 2), resource]),
     );
   }
@@ -186,6 +215,7 @@ export class ImageStack {
 
   async remove(): Promise<void> {
     await this.project.remove();
+    this.plugin?.stop();
     await this.emulator.stop();
   }
 
@@ -203,4 +233,12 @@ export class ImageStack {
     const { code, stdout, stderr } = await this.project.run(args);
     return { ...read(stdout), code, output: stdout + stderr };
   }
+}
+
+/** The same settings for the plugin, which has none for the resources of `@pulumi/alicloud`. */
+function inPluginsNamespace(settings: Record<string, string>): Record<string, string> {
+  const { "alicloud:accountType": other, ...shared } = settings;
+  return Object.fromEntries(
+    Object.entries(shared).map(([key, value]) => [key.replace("alicloud:", `${PACKAGE}:`), value]),
+  );
 }
