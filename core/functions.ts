@@ -4,7 +4,7 @@ import type { ActionParameters } from "./ecs/client";
 import { cancelExecution, startExecution } from "./ecs/operations";
 import { ConfigurationError } from "./errors";
 import { findExecution, listExecutions } from "./executions";
-import { latestImage, scan, type Pending } from "./latest-image";
+import { conclude, decidingScan, isPending, scan, type Pending } from "./latest-image";
 import { Lookup, sourcesOf, type Run } from "./lookup";
 import { checkPermissions, type PermissionCheck } from "./permissions";
 import { resolveSettings } from "./settings/settings";
@@ -63,7 +63,11 @@ export async function latestImageOf(
   const result = await lookup.once("latestImage", { ...byId, whilePending }, async (client) => {
     // Also shared by lookups that differ only in what they do if there is no image yet.
     const first = await lookup.once("scan", selecting, () => scan(client, byId, run.signal));
-    return latestImage(client, byId, first, run);
+    const deciding = await decidingScan(client, byId, first, run);
+    if (isPending(deciding)) return deciding;
+    // After a wait, lookups that have no result yet see the build as well.
+    if (deciding !== first) lookup.set("scan", selecting, deciding);
+    return conclude(deciding, byId, run);
   });
   return ownCopy(result);
 }

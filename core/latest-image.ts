@@ -59,26 +59,23 @@ export interface Scan {
 }
 
 /**
- * Chooses an image from the list of executions, or waits for a running build first.
+ * The look at the list that decides: the first one, or one after the builds that the query waits for.
  *
  * @param first - the first look at the list, which other lookups can share
- * @throws {@link NoImageError} if no execution qualifies and there is no fallback
  * @throws {@link TimeoutError} if executions are still running at the end of `waitForRunning`
  */
-export async function latestImage(
+export async function decidingScan(
   client: EcsClient,
   query: LatestImageQuery,
   first: Scan,
   context: LookupContext,
-): Promise<LatestImage | Pending> {
+): Promise<Scan | Pending> {
   const running = query.waitForRunning === undefined ? [] : awaited(first.outcome);
-  if (running.length === 0) return conclude(first, query, context);
-  if (context.whilePending === "wait")
-    return conclude(await waitForBuilds(client, query, first, context), query, context);
+  if (running.length === 0) return first;
+  if (context.whilePending === "wait") return waitForBuilds(client, query, first, context);
   const message = explainPending(running, first.question);
   context.notify({ severity: "info", message });
-  if (context.whilePending === "unknown") return { pending: true };
-  return conclude(first, query, context);
+  return context.whilePending === "unknown" ? { pending: true } : first;
 }
 
 /** Reads all executions, and verifies their images if the query asks for it, until the choice is certain. */
@@ -202,7 +199,12 @@ function waitEnded({ outcome, question }: Scan): string {
   return `Image pipeline ${question.imagePipelineId}: the running builds have ended. ${result}.`;
 }
 
-function conclude(
+/**
+ * The image that a look at the list chooses.
+ *
+ * @throws {@link NoImageError} if no execution qualifies and there is no fallback
+ */
+export function conclude(
   { outcome, question }: Scan,
   { fallbackImageId, waitForRunning }: LatestImageQuery,
   { notify }: LookupContext,

@@ -69,8 +69,16 @@ export class Lookup {
 
   /** Identical lookups of a run share one result. */
   once<T>(kind: string, query: unknown, look: (client: EcsClient) => Promise<T>): Promise<T> {
-    const key = JSON.stringify([kind, this.#connection, query]);
-    return shareResult(this.#run.scope, key, () => look(this.client));
+    return shareResult(this.#run.scope, this.#keyOf(kind, query), () => look(this.client));
+  }
+
+  /** Sets the result of {@link once}. Lookups that have theirs already keep it. */
+  set(kind: string, query: unknown, result: unknown): void {
+    runs.get(this.#run.scope)?.set(this.#keyOf(kind, query), Promise.resolve(result));
+  }
+
+  #keyOf(kind: string, query: unknown): string {
+    return JSON.stringify([kind, this.#connection, query]);
   }
 }
 

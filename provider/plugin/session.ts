@@ -11,8 +11,8 @@ export class Session {
    * to a preview, and a check does not know whether it runs in one.
    */
   readonly waiting = new Map<string, readonly Diagnostic[]>();
-  /** Identifies the deployment, up to the end of a wait: identical lookups share one result. */
-  #scope = {};
+  /** Identifies the deployment: identical lookups share one result. */
+  readonly #scope = {};
   readonly #cancellation = new AbortController();
   readonly #log: EngineLog;
   readonly #settings: Run["settings"];
@@ -55,15 +55,6 @@ export class Session {
       return await work(run);
     } finally {
       await Promise.all(messages);
-    }
-  }
-
-  /** Runs work that waits for a build. Later lookups see the build. */
-  async wait<T>(urn: string, work: (run: Run) => Promise<T>): Promise<T> {
-    try {
-      return await this.run({ whilePending: "wait", urn }, work);
-    } finally {
-      this.#scope = {};
     }
   }
 

@@ -5,6 +5,7 @@ import {
   getImagePipelineExecutions,
   getLatestImage,
 } from "../../core/functions";
+import type { Diagnostic } from "../../core/selection/explanation";
 import type { Emulator } from "../../emulator";
 import { emulated } from "./support/emulated";
 import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
@@ -155,6 +156,27 @@ describe("different lookups in one run", () => {
         { ...run, whilePending: "skip" },
       );
       assert.equal(scans(emulator), before);
+    }));
+
+  it("see the build that one of them waited for, unless they have a result already", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      emulator.addExecutions(PIPELINE, [execution("new", "BUILDING", 1)]);
+      const run = newRun();
+      const notify = (diagnostic: Diagnostic) => {
+        if (diagnostic.message.startsWith("Waiting"))
+          emulator.addExecutions(PIPELINE, [execution("new", "SUCCESS", 1)]);
+      };
+      const before = await getLatestImage({ ...LATEST, fallbackImageId: "m-0" }, run);
+      const waitForRunning = { timeout: "1h", pollInterval: "1ms" };
+      const waited = await getLatestImage({ ...LATEST, waitForRunning }, { ...run, notify });
+      const sent = scans(emulator);
+      const after = await getLatestImage(LATEST, run);
+      const again = await getLatestImage({ ...LATEST, fallbackImageId: "m-0" }, run);
+      assert.deepEqual(
+        [before, waited, after, again].map(({ imageId }) => imageId),
+        ["m-old", "m-new", "m-new", "m-old"],
+      );
+      assert.equal(scans(emulator), sent, "no more scans");
     }));
 
   it("are two scans if they differ in the region", () =>

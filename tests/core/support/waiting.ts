@@ -3,7 +3,7 @@ import { Emulator, ManualClock, type Scenario } from "../../../emulator";
 import { parseArguments } from "../../../core/args/parse";
 import type { GetLatestImageArgs, LatestImage } from "../../../core/types";
 import { EcsClient } from "../../../core/ecs/client";
-import { isPending, latestImage, scan } from "../../../core/latest-image";
+import { conclude, decidingScan, isPending, scan } from "../../../core/latest-image";
 import type { Diagnostic } from "../../../core/selection/explanation";
 import { PIPELINE } from "./scenarios";
 
@@ -65,9 +65,10 @@ export async function waiting(scenario: Scenario, test: (waiting: Waiting) => Pr
         };
         const notify = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
         const context = { whilePending: "wait", notify, signal } as const;
-        const result = await latestImage(client, query, await scan(client, query), context);
-        assert.ok(!isPending(result));
-        return result;
+        const first = await scan(client, query);
+        const deciding = await decidingScan(client, query, first, context);
+        assert.ok(!isPending(deciding));
+        return conclude(deciding, query, context);
       },
     });
   } finally {

@@ -51,6 +51,22 @@ describe("the plugin's functions", () => {
     assert.equal(emulator.requests.length, 1);
   });
 
+  it("share the build that they waited for with the resources of the deployment", async () => {
+    emulator.addExecutions(PIPELINE, [execution("3", "BUILDING", 1)]);
+    const waiting = { ...ARGS, waitForRunning: { timeout: "1h", pollInterval: "1ms" } };
+    const pending = await plugin.check(waiting);
+    const invoked = plugin.invoke("getLatestImage", waiting);
+    while (!plugin.messages.some(({ message }) => message.startsWith("Waiting")))
+      await new Promise((resolve) => setImmediate(resolve));
+    emulator.addExecutions(PIPELINE, [execution("3", "SUCCESS", 1)]);
+    assert.equal((await invoked).result["imageId"], "m-3");
+    // No later build is in the answer of one run.
+    emulator.addExecutions(PIPELINE, [execution("4", "SUCCESS", 0)]);
+    assert.equal((await plugin.create(pending.inputs)).properties["imageId"], "m-3");
+    for (const args of [ARGS, { ...ARGS, fallbackImageId: "m-0" }])
+      assert.equal((await plugin.check(args)).inputs["imageId"], "m-3");
+  });
+
   it("accept the keys of a typed dict of Python", async () => {
     const dict = { timeout: "1h", poll_interval: "1m" };
     const { result } = await plugin.invoke("getLatestImage", { ...ARGS, waitForRunning: dict });
