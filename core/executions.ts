@@ -13,7 +13,7 @@ const PAGE_SIZE = 500;
 const [MAX_LIST_LENGTH, MAX_LIST_SIZE] = [150_000, 60_000_000];
 
 /** How often a list is read again because it changed meanwhile. */
-export const MAX_READINGS = 20;
+const MAX_READINGS = 20;
 
 /** The matching executions, newest first. */
 export async function listExecutions(
@@ -100,7 +100,7 @@ function tooLong({ region }: EcsClient): EcsApiError {
 }
 
 /** The error for a list that is never the same twice. */
-export function changing(client: EcsClient, imagePipelineId: string | undefined): EcsApiError {
+function changing(client: EcsClient, imagePipelineId: string | undefined): EcsApiError {
   const whose = imagePipelineId === undefined ? "" : ` of image pipeline ${imagePipelineId}`;
   return new EcsApiError({
     action: "DescribeImagePipelineExecutions",

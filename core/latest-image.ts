@@ -2,7 +2,7 @@ import type { Query } from "./args/schemas";
 import type { EcsClient } from "./ecs/client";
 import { executionPages, imageStatuses, IMAGES_PER_CALL } from "./ecs/operations";
 import { TimeoutError } from "./errors";
-import { changing, MAX_READINGS, toExecution } from "./executions";
+import { toExecution } from "./executions";
 import {
   awaited,
   diagnosticsOf,
@@ -70,9 +70,11 @@ export async function decidingScan(
   first: Scan,
   context: LookupContext,
 ): Promise<Scan | Pending> {
-  const running = query.waitForRunning === undefined ? [] : awaited(first.outcome);
-  if (running.length === 0) return first;
-  if (context.whilePending === "wait") return waitForBuilds(client, query, first, context);
+  const { waitForRunning } = query;
+  const running = awaited(first.outcome);
+  if (waitForRunning === undefined || running.length === 0) return first;
+  if (context.whilePending === "wait")
+    return waitForBuilds(client, query, waitForRunning, first, context);
   const message = explainPending(running, first.question);
   context.notify({ severity: "info", message });
   return context.whilePending === "unknown" ? { pending: true } : first;
@@ -89,15 +91,15 @@ export async function scan(
   const selection = new Selection(question.rule);
   const statuses = new Map<string, string>();
   const started = client.clock.monotonic();
-  for (let reading = 1; reading === 1 || selection.needsAnotherReading(); reading++) {
-    if (reading > MAX_READINGS) throw changing(client, imagePipelineId);
-    if (reading > 1) selection.startReading();
+  for (;;) {
     for await (const page of executionPages(client, { imagePipelineId, tags }, signal, started)) {
       for (const entry of page.entries) selection.add(toExecution(entry, client, imagePipelineId));
     }
     if (verifyImage) await rejectUnavailable(client, selection, question, statuses, signal);
+    if (!selection.needsAnotherReading()) return { outcome: selection.outcome(), question };
+    // Holds twice as many executions, so that a list of any length needs only a few readings.
+    selection.startReading();
   }
-  return { outcome: selection.outcome(), question };
 }
 
 /**
@@ -135,12 +137,10 @@ async function rejectUnavailable(
 async function waitForBuilds(
   client: EcsClient,
   query: LatestImageQuery,
+  { timeout, pollInterval }: NonNullable<LatestImageQuery["waitForRunning"]>,
   first: Scan,
   { notify, signal }: LookupContext,
 ): Promise<Scan> {
-  const { waitForRunning } = query;
-  if (waitForRunning === undefined) return first;
-  const { timeout, pollInterval } = waitForRunning;
   const { monotonic, sleep } = client.clock;
   const started = monotonic();
   let current = first;

@@ -69,9 +69,9 @@ export class CredentialsRequests {
     const { transport, clock, signal } = this.#options;
     const url = new URL(address);
     // Without a URI, the library's default chain sends a request to the host "undefined".
-    if (url.hostname === "undefined") throw this.#refused("NoCredentialsUri");
+    if (url.hostname === "undefined") throw refused("NoCredentialsUri");
     if (url.protocol !== "https:" && !isLoopback(url.hostname) && url.hostname !== METADATA_HOST)
-      throw this.#refused("PlainHttp");
+      throw refused("PlainHttp");
     const secrets = secretsOf(url, data, headers);
     const attempt = async () => {
       const request = { url, method, headers, body: data, connectTimeout, readTimeout };
@@ -101,11 +101,10 @@ export class CredentialsRequests {
     });
     return withRetry(attempt, classify, RETRY_POLICY, clock, signal);
   };
+}
 
-  #refused(code: string): TransportError {
-    this.#failure = [code];
-    return new TransportError(code, "the request is not sent");
-  }
+function refused(code: string): TransportError {
+  return new TransportError(code, "the request is not sent");
 }
 
 /** A response after which the next request can succeed. */

@@ -50,7 +50,10 @@ const CODES = {
 };
 
 describe("errors", () => {
-  const samples = samplesOf(errors);
+  let samples: ReturnType<typeof samplesOf>;
+  beforeEach(() => {
+    samples = samplesOf(errors);
+  });
   const names = Object.keys(CODES) as (keyof typeof CODES)[];
 
   for (const name of names) {
@@ -171,6 +174,7 @@ describe("errors", () => {
     assert.equal(pathOf("waitForRunning", "timeout"), "waitForRunning.timeout");
     assert.equal(pathOf("exclude", 1), "exclude[1]");
     assert.equal(pathOf("tags", "a b", "c"), 'tags["a b"].c');
+    assert.equal(pathOf("a b", "c"), '["a b"].c');
     assert.equal(pathOf("x".repeat(1_000_000)).length, 201);
   });
 });

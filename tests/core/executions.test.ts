@@ -143,8 +143,10 @@ describe("one execution", () => {
       const lookup = getImagePipelineExecution({ executionId: "exec-none" }, newRun());
       const error = await refusal(lookup, NotFoundError);
       assert.equal(error.argument, "executionId");
-      assert.match(error.message, /exec-none/);
-      assert.match(error.message, /cn-hangzhou/);
+      assert.match(error.message, /^There is no execution exec-none in cn-hangzhou\. Check/);
+      const args = { executionId: "exec-none", imagePipelineId: PIPELINE };
+      const { message } = await refusal(getImagePipelineExecution(args, newRun()), NotFoundError);
+      assert.match(message, /^There is no execution exec-none in image pipeline ip-web in cn-/);
     }));
 
   it("of another region is not found", () =>

@@ -4,6 +4,7 @@ import {
   getImagePipelineExecution,
   getImagePipelineExecutions,
   getLatestImage,
+  isPending,
 } from "../../core/functions";
 import type { Diagnostic } from "../../core/selection/explanation";
 import type { Emulator } from "../../emulator";
@@ -177,6 +178,16 @@ describe("different lookups in one run", () => {
         ["m-old", "m-new", "m-new", "m-old"],
       );
       assert.equal(scans(emulator), sent, "no more scans");
+    }));
+
+  it("share no result if only one of them shows the image as unknown", () =>
+    emulated(SCENARIO, async ({ emulator, newRun }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE });
+      const run = newRun({ whilePending: "skip" });
+      const args = { ...LATEST, waitForRunning: { timeout: "1h" } };
+      assert.equal((await getLatestImage(args, run)).imageId, "m-old");
+      const unknown = await getLatestImage(args, { ...run, whilePending: "unknown" });
+      assert.ok(isPending(unknown));
     }));
 
   it("are two scans if they differ in the region", () =>

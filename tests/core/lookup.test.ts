@@ -1,51 +1,45 @@
 import assert from "node:assert/strict";
-import { shareResult } from "../../core/lookup";
+import { ConfigurationError, EcsApiError } from "../../core/errors";
+import { getLatestImage } from "../../core/functions";
+import { isolatedHome } from "../support/isolated-home";
+import { fakeClock } from "./ecs/support/fake-clock";
+import { answering, serve } from "./ecs/support/scripted-server";
+import { emulated, newRun } from "./support/emulated";
+import { refusal } from "./support/refusals";
+import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
 
-describe("shareResult", () => {
-  it("runs identical lookups once, even while the first is pending", async () => {
-    const run = {};
-    let asked = 0;
-    const ask = () => Promise.resolve({ answer: ++asked });
-    const answers = await Promise.all([shareResult(run, "q", ask), shareResult(run, "q", ask)]);
-    assert.equal(answers[0], answers[1]);
-    assert.equal(await shareResult(run, "q", ask), answers[0]);
-    assert.equal(asked, 1);
+const LATEST = { imagePipelineId: PIPELINE };
+
+describe("a lookup", () => {
+  isolatedHome();
+
+  it("is retried as long as the settings say", () =>
+    emulated(pipelineWith(execution("1", "SUCCESS", 1)), async (all) => {
+      all.emulator.inject({ fault: "error", statusCode: 503, code: "Busy", times: "always" });
+      const attemptsWith = async (stack: Record<string, string>) => {
+        const run = { ...all.newRun({ stack }), clock: fakeClock() };
+        return (await refusal(getLatestImage(LATEST, run), EcsApiError)).attempts;
+      };
+      // 125, 250, and 500 ms between four attempts.
+      assert.equal(await attemptsWith({ "alicloud:maxRetryTimeout": "1" }), 4);
+      assert.equal(await attemptsWith({}), 8);
+    }));
+
+  it("names the sources that it checked if there are no credentials", async () => {
+    const run = newRun({ variables: { ALICLOUD_REGION: "cn-hangzhou" } });
+    const error = await refusal(getLatestImage(LATEST, run), ConfigurationError);
+    assert.match(error.message, /^No credentials found\. Checked: ALICLOUD_ACCESS_KEY/);
   });
 
-  it("separates different lookups and runs", async () => {
-    const [one, another] = [{}, {}];
-    let asked = 0;
-    const ask = () => Promise.resolve(++asked);
-    const answers = [
-      await shareResult(one, "q", ask),
-      await shareResult(one, "r", ask),
-      await shareResult(another, "q", ask),
-      await shareResult(one, "__proto__", ask),
-    ];
-    assert.deepEqual(answers, [1, 2, 3, 4]);
-  });
-
-  it("rejects all pending callers after a failure, and then allows another attempt", async () => {
-    const run = {};
-    const failure = new Error("unreachable");
-    const failing = () => Promise.reject(failure);
-    const outcomes = await Promise.allSettled([
-      shareResult(run, "q", failing),
-      shareResult(run, "q", () => Promise.resolve("not asked")),
-    ]);
-    assert.deepEqual(outcomes, Array(2).fill({ status: "rejected", reason: failure }));
-    assert.equal(await shareResult(run, "q", () => Promise.resolve("again")), "again");
-  });
-
-  it("remembers a result that is undefined", async () => {
-    const run = {};
-    let asked = 0;
-    const ask = () => {
-      asked++;
-      return Promise.resolve(undefined);
+  it("waits between the requests for credentials with the clock of its run", async () => {
+    const server = await serve(answering({ status: 503 }));
+    const clock = fakeClock();
+    const variables = {
+      ALICLOUD_REGION: "cn-hangzhou",
+      ALIBABA_CLOUD_CREDENTIALS_URI: server.endpoint,
     };
-    await shareResult(run, "q", ask);
-    await shareResult(run, "q", ask);
-    assert.equal(asked, 1);
+    await refusal(getLatestImage(LATEST, { ...newRun({ variables }), clock }), ConfigurationError);
+    assert.deepEqual([server.requests.length, clock.slept], [3, [125, 250]]);
+    await server.stop();
   });
 });

@@ -63,6 +63,29 @@ describe("imagePipelineName", () => {
       assert.match(error.message, /The region has no image pipelines\./);
     }));
 
+  it("that does not exist is an error that lists at most ten pipelines, and counts the others", () => {
+    const pipelines = Array.from({ length: 12 }, (_, index) => ({
+      imagePipelineId: `ip-${index}`,
+      name: `name-${index}`,
+    }));
+    const existing = async (count: number) => {
+      let message = "";
+      const scenario = { region: "cn-hangzhou", pipelines: pipelines.slice(0, count) };
+      await emulated(scenario, async ({ newRun }) => {
+        const lookup = getLatestImage({ imagePipelineName: "web" }, newRun());
+        ({ message } = await refusal(lookup, NotFoundError));
+      });
+      return /The region has: (.*)\. Check the name/.exec(message)?.[1] ?? message;
+    };
+    return Promise.all([existing(1), existing(10), existing(12)]).then(([one, ten, twelve]) => {
+      assert.equal(one, "name-0 (ip-0)");
+      const named = (text: string) => text.match(/name-(\d+) \(ip-\1\)/g)?.length;
+      assert.deepEqual([named(ten), named(twelve)], [10, 10]);
+      assert.match(ten, /\)$/);
+      assert.match(twelve, /\), and 2 more$/);
+    });
+  });
+
   it("that several pipelines have is an error that lists them", () =>
     emulated(
       {
@@ -75,6 +98,10 @@ describe("imagePipelineName", () => {
         assert.match(error.message, /ip-1/);
         assert.match(error.message, /ip-2/);
         assert.match(error.message, /imagePipelineId/);
+        assert.deepEqual(
+          error.problems.map(({ path, keys }) => [path, keys]),
+          [["imagePipelineName", ["imagePipelineName"]]],
+        );
         assert.equal(emulator.requests.length, 1);
       },
     ));

@@ -32,7 +32,7 @@ describe("verifyImage", () => {
           image.newer.map(({ executionId }) => executionId),
           ["exec-gone", "exec-unavailable", "exec-deprecated"],
         );
-        assert.match(image.newer[0]?.reason ?? "", /m-deleted/);
+        assert.match(image.newer[0]?.reason ?? "", /m-deleted, which is not in the region$/);
         assert.match(image.newer[1]?.reason ?? "", /UnAvailable/);
         assert.match(image.newer[2]?.reason ?? "", /Deprecated/);
         assert.deepEqual(actions(emulator), ["DescribeImagePipelineExecutions", "DescribeImages"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NoImageError, TimeoutError } from "../../core/errors";
-import { getLatestImage } from "../../core/functions";
+import { getLatestImage, isPending } from "../../core/functions";
 import type { LatestImage } from "../../core/types";
 import { emulated } from "./support/emulated";
 import { refusal } from "./support/refusals";
@@ -69,11 +69,13 @@ describe("waitForRunning", () => {
     }));
 
   it("fails with NoImageError if the only build fails", () =>
-    waiting(pipelineWith(), async ({ emulator, lookup }) => {
+    waiting(pipelineWith(), async ({ emulator, lookup, diagnostics }) => {
       emulator.startBuild({ imagePipelineId: PIPELINE, outcome: "TEST_FAILED" });
       const error = await refusal(lookup({ waitForRunning: { timeout: "1h" } }), NoImageError);
       assert.equal(error.code, "NoSuccessfulExecution");
       assert.deepEqual(error.statusCounts, { TEST_FAILED: 1 });
+      const { message = "" } = diagnostics.at(-1) ?? {};
+      assert.match(message, /the running builds have ended\. No execution qualifies\.$/);
     }));
 
   it("ends with a TimeoutError that reports what was observed", () =>
@@ -87,18 +89,52 @@ describe("waitForRunning", () => {
       assert.deepEqual(error.running, [{ executionId, status: "BUILDING", creationTime: NOW }]);
       assert.equal(error.waited, 100_000);
       assert.match(error.message, /: after 100s, these executions/);
+      assert.match(
+        error.message,
+        /timeout, or omit waitForRunning to use the newest finished image\./,
+      );
       assert.ok(error.message.includes(`${executionId} (BUILDING, created ${NOW})`));
       // The last look is at the time-out itself, not after it and not long before it.
       assert.deepEqual(sleeps, [40_000, 40_000, 20_000]);
     }));
 
-  it("fails at the time-out even with a fallback", () =>
-    waiting(pipelineWith(), async ({ emulator, lookup }) => {
-      emulator.startBuild({ imagePipelineId: PIPELINE });
-      await refusal(
-        lookup({ waitForRunning: { timeout: "1m" }, fallbackImageId: "m-golden" }),
+  it("fails at the time-out even with a fallback, and names all builds", () =>
+    waiting(pipelineWith(), async ({ emulator, lookup, diagnostics }) => {
+      const ids = [1, 2].map(() => emulator.startBuild({ imagePipelineId: PIPELINE }));
+      const error = await refusal(
+        lookup({ waitForRunning: { timeout: "30s" }, fallbackImageId: "m-golden" }),
         TimeoutError,
       );
+      assert.doesNotMatch(error.message, /omit waitForRunning/);
+      const both = /(exec-\w+) \(\w+, created [^)]*\), (exec-\w+) \(\w+, created [^)]*\)\./;
+      for (const text of [error.message, diagnostics[0]?.message ?? ""])
+        assert.deepEqual(both.exec(text)?.slice(1).sort(), [...ids].sort());
+    }));
+
+  it("reads the whole list each time while an execution without an ID is running", () =>
+    waiting(
+      pipelineWith(
+        OLD,
+        execution("new", "BUILDING", 0, { creationTime: NOW, wire: { ExecutionId: null } }),
+      ),
+      async ({ emulator, lookup }) => {
+        await refusal(lookup({ waitForRunning: { timeout: "90s" } }), TimeoutError);
+        const lists = emulator.requests.filter(({ parameters }) => !("ExecutionId" in parameters));
+        assert.deepEqual([lists.length, emulator.requests.length], [4, 4]);
+      },
+    ));
+
+  it("is needed for a wait: without it, a running build changes nothing", () =>
+    emulated(pipelineWith(execution("old", "SUCCESS", 5)), async ({ emulator, newRun }) => {
+      emulator.startBuild({ imagePipelineId: PIPELINE });
+      for (const whilePending of ["wait", "skip", "unknown"] as const) {
+        const result = await getLatestImage(
+          { imagePipelineId: PIPELINE },
+          newRun({ whilePending }),
+        );
+        assert.ok(!isPending(result));
+        assert.equal(result.imageId, "m-old");
+      }
     }));
 
   it("does not wait if no newer execution is running", () =>
@@ -168,6 +204,7 @@ describe("waitForRunning", () => {
         const run = newRun({ whilePending });
         const args = { imagePipelineId: PIPELINE, waitForRunning: { timeout: "1h" } };
         const result = await getLatestImage(args, run);
+        assert.equal(isPending(result), whilePending === "unknown");
         if (whilePending === "unknown") assert.deepEqual(result, { pending: true });
         else assert.equal((result as LatestImage).imageId, "m-old");
         assert.equal(run.diagnostics.length, 1);

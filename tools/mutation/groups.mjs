@@ -33,7 +33,7 @@ export const GROUPS = {
   },
   core: {
     mutate: ["core/*.ts"],
-    tests: ["tests/core/*.test.ts", "tests/core/pipeline-image/{wait,refresh}.test.ts"],
+    tests: ["tests/core/*.test.ts", "tests/core/pipeline-image/check-held.test.ts"],
   },
   "provider/dynamic": {
     // A test compares the text of provider.ts, as it is serialized, with a file: no mutant can survive.

@@ -31,7 +31,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   // For loops without end. A test that only waits is ended by idle-limit.mjs.
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   reporters: ["clear-text", "progress-append-only", "html", "json", "group-scores"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: "reports/mutation/index.html" },

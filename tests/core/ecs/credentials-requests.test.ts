@@ -193,6 +193,15 @@ describe("the requests of credential sources", () => {
     });
   }
 
+  it("are reported by the last failure", async () => {
+    const outcomes = [
+      () => ({ statusCode: 503 }),
+      failing(new TransportError("ReadTimeout", "no complete response")),
+    ];
+    const { credentials } = asking(URI, () => outcomes.shift()?.() ?? {});
+    assert.match(await messageOf(credentials()), /the credentials URI \(ReadTimeout\)/);
+  });
+
   it("fail with the error of a proxy that is not configured correctly, at once", async () => {
     const wrong = new ConfigurationError("HTTPS_PROXY is not a URL.");
     const { requests, credentials } = asking(URI, failing(wrong));

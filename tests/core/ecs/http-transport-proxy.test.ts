@@ -163,8 +163,10 @@ describe("the transport through a proxy", () => {
     [500, "ProxyUnavailable"],
     [502, "ProxyUnavailable"],
   ] as const) {
-    it(`reports a proxy that responds with ${status}, without its password`, async () => {
+    it(`reports a proxy that responds with ${status}, without its password, and closes the connection`, async () => {
+      const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout");
       const proxy = await start(() => ({ status }));
+      const before = timers();
       const variables = { HTTPS_PROXY: `http://user:s3cr3t@localhost:${proxy.port}` };
       const error = await failure(send(variables));
       assert.equal(error.code, code);
@@ -172,6 +174,8 @@ describe("the transport through a proxy", () => {
         error.message,
         `the proxy http://localhost:${proxy.port} did not open a connection (HTTP ${status})`,
       );
+      await proxy.closed();
+      assert.deepEqual(timers(), before);
     });
   }
 
@@ -205,6 +209,7 @@ describe("the transport through a proxy", () => {
         const error = await failure(sent);
         assert.equal(error.code, "ConnectTimeout");
         assert.match(error.message, /^no connection through the proxy .* within 7000 ms$/);
+        await proxy.closed();
       } finally {
         mock.timers.reset();
         await silent.stop();

@@ -89,7 +89,10 @@ describe("the lifecycle of a PipelineImage", () => {
       missing.failures.map(({ property }) => property),
       [""],
     );
-    assert.match(JSON.stringify(missing.failures), /InvalidImagePipeline\.NotFound/);
+    assert.match(
+      missing.failures[0]?.reason ?? "",
+      /^DescribeImagePipelineExecutions .*InvalidImagePipeline\.NotFound/,
+    );
   });
 
   it("creates and updates with what was checked, without a request", async () => {
@@ -109,6 +112,7 @@ describe("the lifecycle of a PipelineImage", () => {
     assert.deepEqual(await diff({}), { changes: false });
     // The engine compares the inputs, and finds what replaceOnChanges names.
     assert.deepEqual(await diff({ imageId: "m-2" }), {});
+    assert.deepEqual(await diff({ imageId: "m-2", latestImageId: "m-2" }), {});
     assert.deepEqual(await diff({ imagePipelineId: "ip-2", region: "cn-beijing" }), {});
     // A new choice is an update even if the program ignores all changes of inputs.
     assert.deepEqual(await diff({ latestImageId: "m-2" }), { changes: true });
@@ -132,6 +136,15 @@ describe("the lifecycle of a PipelineImage", () => {
     const expected = { ...inputs, latestImageId: "m-2", latestExecutionId: "exec-2" };
     const read = await lifecycle.read("id", { ...inputs, ...PROVIDER });
     assert.deepEqual(read, { id: "id", props: expected, inputs: expected });
+  });
+
+  it("reads a resource of which only the ID is known", async () => {
+    const { inputs } = await check(ARGS);
+    await startProcess();
+    const { imagePipelineId, ...rest } = inputs;
+    const id = `cn-hangzhou/${PIPELINE}`;
+    const result: { readonly props?: unknown } = await lifecycle.read(id, PROVIDER);
+    assert.deepEqual(result.props, { ...rest, imagePipelineId });
   });
 
   it("reads no ID if the pipeline does not exist, and throws without a stack trace if that is not certain", async () => {

@@ -61,7 +61,7 @@ describe("the marks of outputs that can contain the value of a secret argument",
 
   it("exist for a secret inside an argument", () =>
     runProgram({}, async () => {
-      assert.deepEqual(await marked({ tags: { branch: pulumi.secret("main") } }), [
+      assert.deepEqual(await marked({ tags: { team: "web", branch: pulumi.secret("main") } }), [
         "executionTags",
         "reason",
       ]);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import * as http from "node:http";
 import * as https from "node:https";
 import { connect, type AddressInfo, type Socket } from "node:net";
@@ -14,6 +15,8 @@ export interface ProxiedRequest {
 export interface ProxyServer {
   readonly port: number;
   readonly requests: ProxiedRequest[];
+  /** Resolves when the clients have closed all connections. */
+  closed(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,7 +29,8 @@ export async function startProxy(
   certificate?: { readonly key: Buffer; readonly cert: Buffer },
 ): Promise<ProxyServer> {
   const requests: ProxiedRequest[] = [];
-  const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
+  const upstreams = new Set<Socket>();
   const decisionFor = ({ method = "", url = "", headers }: http.IncomingMessage) => {
     const request = { method, target: url, authorization: headers["proxy-authorization"] };
     requests.push(request);
@@ -34,15 +38,19 @@ export async function startProxy(
   };
   const server = certificate ? https.createServer(certificate) : http.createServer();
   server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
+    clients.add(socket);
+    socket.on("close", () => clients.delete(socket)).on("error", () => undefined);
   });
   server.on("connect", (request: http.IncomingMessage, client: Socket) => {
     client.on("error", () => undefined);
     const decision = decisionFor(request);
+    // Without a tunnel, nothing else notices that the client closes the connection.
+    if (decision === "silent" || "status" in decision)
+      client.resume().on("end", () => client.destroy());
     if (decision === "silent") return;
     if ("status" in decision) {
-      client.end(`HTTP/1.1 ${decision.status} Refused\r\ncontent-length: 4\r\n\r\nno.\n`);
+      // The client closes the connection.
+      client.write(`HTTP/1.1 ${decision.status} Refused\r\ncontent-length: 4\r\n\r\nno.\n`);
       return;
     }
     const upstream = connect(decision.port, "localhost", () => {
@@ -50,7 +58,7 @@ export async function startProxy(
       client.pipe(upstream).pipe(client);
     });
     upstream.on("error", () => client.destroy());
-    sockets.add(upstream);
+    upstreams.add(upstream);
   });
   server.on("request", (request: http.IncomingMessage, response: http.ServerResponse) => {
     const decision = decisionFor(request);
@@ -78,12 +86,15 @@ export async function startProxy(
   return {
     port: (server.address() as AddressInfo).port,
     requests,
+    closed: async () => {
+      await Promise.all([...clients].map((client) => once(client, "close")));
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {
           resolve();
         });
-        for (const socket of sockets) socket.destroy();
+        for (const socket of [...clients, ...upstreams]) socket.destroy();
       }),
   };
 }
