@@ -164,10 +164,22 @@ export interface EcsApiErrorDetails {
 }
 
 /**
- * The ECS API rejected a request, sent an invalid response, or could not be reached. `code` is the
- * error code of the API (such as `Forbidden.RAM` or `InvalidImagePipeline.NotFound`), the code of the
- * operating system for a failed connection (such as `ECONNREFUSED`), or one of `ConnectTimeout`,
- * `ReadTimeout`, `ResponseTooLarge`, `InvalidResponse`, and `RepeatedNextToken`.
+ * The ECS API rejected a request, sent an invalid response, or could not be reached. `code` is one of:
+ *
+ * - the error code of the API, such as `Forbidden.RAM` or `InvalidImagePipeline.NotFound`
+ * - the code of the operating system or of Node.js for a failed connection, such as `ECONNREFUSED`
+ * - `ConnectTimeout`: no connection within the time limit
+ * - `ReadTimeout`: no complete response within the time limit
+ * - `ProxyRefused`: the proxy refused to open a connection
+ * - `ProxyUnavailable`: the proxy failed to open a connection
+ * - `NotLoopback`: a name that is reserved for loopback resolves to another machine
+ * - `InvalidResponse`: the response is not what the API documents
+ * - `ResponseTooLarge`: the response has more than 16 MiB
+ * - `TooManyResponses`: concurrent responses take more than 64 MiB
+ * - `TransportFailure`: another failure of the connection, without a code
+ * - `RepeatedNextToken`: a page refers to itself as the next one
+ * - `TooManyPages`: the list has more pages than can be read
+ * - `ListTooLong`: the list is too long to return without `maxItems`
  */
 export class EcsApiError extends ImagePipelineError {
   // The optional properties are only declared: an unknown value must be absent, not undefined.

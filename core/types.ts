@@ -201,8 +201,8 @@ export interface GetLatestImageArgs {
   fallbackImageId?: string;
 }
 
-/** Arguments of the resource `PipelineImage`: those of `getLatestImage`, and when to move to another image. */
-export interface PipelineImageArgs extends GetLatestImageArgs {
+/** The inputs of the resource `PipelineImage`: the arguments of `getLatestImage`, and when to move to another image. */
+export interface PipelineImageInputs extends GetLatestImageArgs {
   /**
    * Whether to keep the image in the state. A held image changes when `triggers` change, when the pipeline
    * or another selection argument changes, or when `hold` is removed.

@@ -13,7 +13,7 @@ export const systemClock: Clock = { now: () => Date.now() };
  * const clock = new ManualClock("2026-11-24T06:00:00Z");
  * clock.advance("5m");
  */
-export class ManualClock implements Clock {
+export class ManualClock {
   #now: number;
 
   /** @param start - ISO 8601 time to start at */
@@ -21,6 +21,7 @@ export class ManualClock implements Clock {
     this.#now = instant(start);
   }
 
+  /** The current time, in milliseconds since the epoch. */
   now(): number {
     return this.#now;
   }

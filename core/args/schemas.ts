@@ -7,7 +7,7 @@ import type {
   GetImagePipelineExecutionArgs,
   GetImagePipelineExecutionsArgs,
   GetLatestImageArgs,
-  PipelineImageArgs,
+  PipelineImageInputs,
   StartImagePipelineExecutionArgs,
   WaitForRunning,
   WatchImagePipelineExecutionsArgs,
@@ -177,12 +177,12 @@ const pipelineImage = {
   ...getLatestImage,
   hold: z._default(z.boolean(), false),
   triggers: z.optional(
-    z.custom<NonNullable<PipelineImageArgs["triggers"]>>(
+    z.custom<NonNullable<PipelineImageInputs["triggers"]>>(
       (value: unknown) => typeof value === "object" && value !== null,
       "must be an array or an object",
     ),
   ),
-} satisfies SchemasOf<PipelineImageArgs>;
+} satisfies SchemasOf<PipelineImageInputs>;
 
 /** The schema of each argument, by function. Durations are parsed, and defaults are filled in. */
 export const argumentSchemas = {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type {
   GetLatestImageArgs,
   LatestImage,
-  PipelineImageArgs,
+  PipelineImageInputs,
   PipelineImageOutputs,
 } from "../types";
 
@@ -42,7 +42,7 @@ export const LATEST_OUTPUTS = keysOf<Omit<PipelineImageOutputs, keyof LatestImag
 export const OUTPUTS = [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS];
 
 /** The arguments, besides the pipeline and the region, that determine which image is the current choice. */
-export const SELECTING = keysOf<Omit<PipelineImageArgs, PipelineArgument | TimingArgument>>({
+export const SELECTING = keysOf<Omit<PipelineImageInputs, PipelineArgument | TimingArgument>>({
   tags: true,
   acceptPartialSuccess: true,
   exclude: true,
@@ -61,7 +61,7 @@ type TimingArgument = "hold" | "triggers" | "waitForRunning";
 const TIMING: readonly TimingArgument[] = ["hold", "triggers", "waitForRunning"];
 
 /** All arguments. */
-export const ARGUMENTS: readonly (keyof PipelineImageArgs)[] = [
+export const ARGUMENTS: readonly (keyof PipelineImageInputs)[] = [
   ...PIPELINE,
   ...SELECTING,
   ...TIMING,
@@ -99,7 +99,7 @@ export const DERIVED_OUTPUTS = {
   minAge: ["reason", "newer"],
   maxAge: ["reason", "newer"],
 } as const satisfies Partial<
-  Record<keyof PipelineImageArgs, readonly (keyof PipelineImageOutputs)[]>
+  Record<keyof PipelineImageInputs, readonly (keyof PipelineImageOutputs)[]>
 >;
 
 /** The ID of the resource. */

@@ -3,14 +3,17 @@ import { actionParameters, type Call } from "./call";
 
 /** A received call and its outcome, without secrets and signatures. */
 export interface RecordedCall {
+  /** The action, such as `DescribeImages`. Empty if the call names none. */
   action: string;
   /** The parameters of the action, by their wire names. */
   parameters: Record<string, string>;
   /** HTTP status of the response; 0 if the connection was reset. */
   statusCode: number;
+  /** The error code of the response. Absent if the call succeeded. */
   errorCode?: string;
   /** Number of the TCP connection, starting at 1. */
   connection: number;
+  /** The HTTP headers of the request, in lower case, without secrets and signatures. */
   headers: Record<string, string>;
 }
 

@@ -8,12 +8,15 @@ export interface ScenarioProblem {
 
 /** An invalid scenario, with all its problems. */
 export class ScenarioError extends Error {
+  /** Always `"ScenarioError"`. */
   override readonly name = "ScenarioError";
+  /** Always `"ScenarioError"`. */
   readonly code = "ScenarioError";
 
   constructor(
-    /** The file, or a description of the source. */
+    /** The path of the file, or a description of the source. */
     readonly source: string,
+    /** All problems, not only the first. */
     readonly problems: readonly ScenarioProblem[],
     options?: ErrorOptions,
   ) {

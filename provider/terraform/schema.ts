@@ -7,7 +7,7 @@ import type {
   ImagePipelineExecution,
   LatestImage,
   NewerExecution,
-  PipelineImageArgs,
+  PipelineImageInputs,
   PipelineImageOutputs,
   WaitForRunning,
 } from "../../core/types";
@@ -270,9 +270,9 @@ const resourceArguments = {
       "Arbitrary values, as a list or a map. If one of them changes, a held image moves to the newest choice.",
   },
 } as const satisfies {
-  readonly [K in keyof Required<PipelineImageArgs>]: K extends "triggers"
+  readonly [K in keyof Required<PipelineImageInputs>]: K extends "triggers"
     ? Typed<"dynamic">
-    : Typed<TypeFor<NonNullable<PipelineImageArgs[K]>>>;
+    : Typed<TypeFor<NonNullable<PipelineImageInputs[K]>>>;
 };
 
 const resourceResults = {

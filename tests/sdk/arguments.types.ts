@@ -29,10 +29,7 @@ import {
   type WaitForRunning,
   type WaitForRunningArgs,
 } from "../../sdk";
-import type {
-  PipelineImageArgs as PlainPipelineImageArgs,
-  PipelineImageOutputs,
-} from "../../core/types";
+import type { PipelineImageInputs, PipelineImageOutputs } from "../../core/types";
 
 declare const text: pulumi.Output<string>;
 declare const maybeText: pulumi.Output<string | undefined>;
@@ -81,9 +78,9 @@ export function forms(): void {
   true satisfies AreInputsOf<WaitForRunningArgs, WaitForRunning>;
   true satisfies AreInputsOf<
     Omit<PipelineImageArgs, "triggers">,
-    Omit<PlainPipelineImageArgs, "triggers">
+    Omit<PipelineImageInputs, "triggers">
   >;
-  true satisfies Same<keyof PipelineImageArgs, keyof PlainPipelineImageArgs>;
+  true satisfies Same<keyof PipelineImageArgs, keyof PipelineImageInputs>;
   // The outputs of the resource, apart from those of every resource.
   true satisfies Same<
     Exclude<keyof PipelineImage, keyof pulumi.CustomResource>,

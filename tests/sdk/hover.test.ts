@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import ts from "typescript";
+import { DOCUMENTED_CODES } from "../../core/error-pages";
+import type { NoImageCode, TimeoutCode } from "../../sdk";
 import { built, ROOT } from "./support/plain-script";
 
 /** A program in an editor. `/*name*\/` marks a position. */
@@ -46,6 +49,35 @@ const STATUSES = [
   "TESTING",
   "TEST_FAILED",
 ];
+
+/** The codes of the other error classes. */
+const OTHER_CLASSES: ReadonlySet<string> = new Set<
+  NoImageCode | TimeoutCode | "InvalidArgument" | "InvalidConfiguration" | "NotFound"
+>([
+  "NoExecutions",
+  "NoSuccessfulExecution",
+  "ExecutionsRunning",
+  "AllSuccessesExcluded",
+  "TooFewForBehind",
+  "WaitTimeout",
+  "ScanTimeout",
+  "InvalidArgument",
+  "InvalidConfiguration",
+  "NotFound",
+]);
+
+/** Codes of one word that the service assigns. */
+const FROM_THE_SERVICE: ReadonlySet<string> = new Set(["ServiceUnavailable"]);
+
+/** The parts of schema.json that are compared. */
+interface Schema {
+  readonly resources: Readonly<
+    Record<
+      "alicloud-image-pipeline:index:PipelineImage",
+      { readonly inputProperties: Readonly<Record<string, { readonly description?: string }>> }
+    >
+  >;
+}
 
 /** The built package, as the TypeScript language service of an editor shows it. */
 describe("in an editor", function () {
@@ -146,29 +178,39 @@ describe("in an editor", function () {
     }
   });
 
-  it("each field has a sentence, the same in both forms of the arguments", () => {
+  /** The doc comments of the fields of each export, and of the fields that it inherits. */
+  function documentedFields(): Map<string, Map<string, { text: string; tags: string[] }>> {
     const program = service.getProgram();
     const source = program?.getSourceFile(DECLARATIONS);
     assert.ok(program && source);
     const checker = program.getTypeChecker();
-    const documented = new Map<string, Map<string, string>>();
     const module = checker.getSymbolAtLocation(source);
     assert.ok(module);
-    for (const exported of checker.getExportsOfModule(module)) {
-      const fields = new Map<string, string>();
-      documented.set(exported.name, fields);
-      for (const member of exported.members?.values() ?? []) {
-        if ((member.flags & ts.SymbolFlags.Property) === 0) continue;
-        const text = [
-          ts.displayPartsToString(member.getDocumentationComment(checker)),
-          ...member
+    const entries = checker.getExportsOfModule(module).map((exported) => {
+      const fields = checker
+        .getDeclaredTypeOfSymbol(exported)
+        .getProperties()
+        .filter(({ flags, declarations = [] }) => {
+          const isOwn = declarations.some((each) => each.getSourceFile() === source);
+          return isOwn && (flags & ts.SymbolFlags.Property) !== 0;
+        })
+        .map((member) => {
+          const text = ts.displayPartsToString(member.getDocumentationComment(checker));
+          const tags = member
             .getJsDocTags(checker)
-            .map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`),
-        ].join("\n");
-        assert.match(text, /^["`A-Z][^]*[a-z][^]*\./, `${exported.name}.${member.name}`);
-        fields.set(member.name, text);
-      }
-    }
+            .map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`);
+          return [member.name, { text, tags }] as const;
+        });
+      return [exported.name, new Map(fields)] as const;
+    });
+    return new Map(entries);
+  }
+
+  it("each field has a sentence, the same in both forms of the arguments", () => {
+    const documented = documentedFields();
+    for (const [name, fields] of documented)
+      for (const [field, { text }] of fields)
+        assert.match(text, /^["`A-Z][^]*[a-z][^]*\./, `${name}.${field}`);
     for (const [inputs, plain] of [
       ["WaitForRunningArgs", "WaitForRunning"],
       ["GetLatestImageOutputArgs", "GetLatestImageArgs"],
@@ -178,6 +220,29 @@ describe("in an editor", function () {
       assert.ok((documented.get(inputs)?.size ?? 0) > 0, inputs);
       assert.deepEqual(documented.get(inputs), documented.get(plain), inputs);
     }
+  });
+
+  it("each argument of the resource has the sentence of the plugin's schema", () => {
+    const schema = JSON.parse(readFileSync(path.join(ROOT, "schema.json"), "utf8")) as Schema;
+    const { inputProperties } = schema.resources["alicloud-image-pipeline:index:PipelineImage"];
+    const fields = documentedFields().get("PipelineImageArgs") ?? new Map<string, never>();
+    assert.deepEqual([...fields.keys()].sort(), Object.keys(inputProperties).sort());
+    for (const [name, { text }] of fields) {
+      const { description = "" } = inputProperties[name] ?? {};
+      // The schema adds a default that it cannot state otherwise.
+      assert.ok(description.startsWith(text), `${name}: ${description}`);
+    }
+  });
+
+  it("EcsApiError lists every code that this package itself assigns", () => {
+    const text = ts.sys.readFile(DECLARATIONS) ?? "";
+    const [, comment = ""] =
+      /\/\*\*([^/]*?)\*\/\nexport declare class EcsApiError/.exec(text) ?? [];
+    const listed = [...comment.matchAll(/^ \* - `(\w+)`:/gm)].map(([, code]) => code);
+    const own = DOCUMENTED_CODES.filter(
+      (code) => /^\w+$/.test(code) && !OTHER_CLASSES.has(code) && !FROM_THE_SERVICE.has(code),
+    );
+    assert.deepEqual(listed.sort(), own.sort());
   });
 
   it("every link names something that is exported", () => {

@@ -72,8 +72,8 @@ function withEmittedFiles<T>(use: (emitted: string) => T): T {
   }
 }
 
-/** What API Extractor reports as an error; everything else is about documents that it does not write here. */
-const ERRORS = ["ae-unresolved-link"];
+/** What API Extractor reports as an error. Everything else is about documents that it does not write here. */
+const ERRORS = ["ae-forgotten-export", "ae-undocumented", "ae-unresolved-link"];
 
 function extract(entry: string, output: Partial<IConfigFile>): void {
   const none = { logLevel: ExtractorLogLevel.None };

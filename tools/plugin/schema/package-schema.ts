@@ -108,7 +108,7 @@ function resourceOf(
 ): PackageSpec["resources"][string] {
   const outputs = objects.object(declarations.propertiesOf(RESOURCE, "PipelineImageOutputs"));
   const args = objects.object(
-    declarations.propertiesOf(ARGUMENTS, "PipelineImageArgs"),
+    declarations.propertiesOf(ARGUMENTS, "PipelineImageInputs"),
     defaultsIn(argumentSchemas.pipelineImage),
   );
   const inputs = args.properties;
