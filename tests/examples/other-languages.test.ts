@@ -2,73 +2,118 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import schema from "../../schema.json";
+import { EXAMPLE_LANGUAGES, exampleProgram, type Shown } from "../../tools/plugin/schema/examples";
 
 const EXAMPLES = path.resolve(__dirname, "../../examples/plugin");
-const FUNCTION = schema.functions["alicloud-image-pipeline:index:getLatestImage"];
-const RESOURCE = schema.resources["alicloud-image-pipeline:index:PipelineImage"];
+const PREFIX = "alicloud-image-pipeline:index:";
+const { functions, provider } = schema;
+const RESOURCE = schema.resources[`${PREFIX}PipelineImage`];
 
-interface Example {
-  readonly program: string;
-  /** The arguments of the function and of the resource, as text. */
-  readonly calls: readonly [RegExp, RegExp];
-  /** The name of an argument in them. */
-  readonly argument: RegExp;
-}
-
-const PROGRAMS: Readonly<Record<string, Example>> = {
-  "go-latest-image": {
-    program: "main.go",
-    calls: [/GetLatestImageOutputArgs\{(.*?)\n\t\t\}/s, /PipelineImageArgs\{(.*?)\n\t\t\}/s],
-    argument: /^\s*(\w+):/gm,
+/** What an example shows: where its properties are in the schema, and where the example is. */
+const SHOWN: Readonly<Record<Shown, Properties>> = {
+  getLatestImage: functionProperties("getLatestImage"),
+  getImagePipelineExecutions: functionProperties("getImagePipelineExecutions"),
+  getImagePipelineExecution: functionProperties("getImagePipelineExecution"),
+  PipelineImage: {
+    description: RESOURCE.description,
+    inputs: RESOURCE.inputProperties,
+    outputs: RESOURCE.properties,
   },
-  "java-latest-image": {
-    program: "src/main/java/app/App.java",
-    calls: [/GetLatestImageArgs\.builder\(\)(.*?);/s, /PipelineImageArgs\.builder\(\)(.*?);/s],
-    argument: /^\s*\.(?!build\b)(\w+)\(/gm,
-  },
-  "nodejs-latest-image": {
-    program: "index.ts",
-    calls: [/getLatestImageOutput\(\{(.*?)\}\)/s, /new PipelineImage\("held", \{(.*?)\}\)/s],
-    argument: /(?:^|,)\s*(\w+)(?=[:,])/gm,
-  },
-  "python-latest-image": {
-    program: "__main__.py",
-    calls: [/get_latest_image_output\((.*?)\n\)/s, /PipelineImage\((.*?)\n\)/s],
-    argument: /^\s*(\w+)=/gm,
+  Provider: {
+    description: provider.description,
+    inputs: {
+      ...provider.inputProperties,
+      ...functionProperties("getLatestImage").inputs,
+    },
+    outputs: functionProperties("getLatestImage").outputs,
   },
 };
 
+interface Properties {
+  readonly description: string;
+  readonly inputs: object;
+  readonly outputs: object;
+}
+
+function functionProperties(name: keyof Functions): Properties {
+  const { description, inputs, outputs } = functions[`${PREFIX}${name}`];
+  return { description, inputs: inputs.properties, outputs: outputs.properties };
+}
+
+type Functions = Record<
+  "getLatestImage" | "getImagePipelineExecutions" | "getImagePipelineExecution",
+  unknown
+>;
+
+/** How a language writes an argument, an output, and a value of the configuration. */
+const SYNTAX: Readonly<Record<string, readonly [RegExp, RegExp, RegExp]>> = {
+  typescript: [
+    /^\s+\{? ?(?!provider)(\w+): /gm,
+    /= (?:latest|failures|execution|held|inBeijing)\.(\w+);/g,
+    /require\("(\w+)"\)/g,
+  ],
+  python: [
+    /^ {4}(?!opts)(\w+)=/gm,
+    /, (?:latest|failures|execution|held|in_beijing)\.(\w+)\)/g,
+    /require\("(\w+)"\)/g,
+  ],
+  csharp: [
+    /^\s+(?:new\(\) \{ )?([A-Z]\w+) = /gm,
+    /(?:=> \w+|= held)\.(\w+)/g,
+    /Require\("(\w+)"\)/g,
+  ],
+  go: [
+    /^\t+(\w+): +/gm,
+    /(?:latest|failures|execution|held|inBeijing)\.(\w+)/g,
+    /Require\("(\w+)"\)/g,
+  ],
+  yaml: [
+    /^ {6,8}(?!provider|function|arguments|options)(\w+):/gm,
+    /\$\{\w+\.(\w+)\}/g,
+    /\$\{(\w+)\}/g,
+  ],
+  java: [/^\s+\.(?!build\b)(\w+)\(/gm, /(?:-> \w+|held)\.(\w+)\(\)/g, /require\("(\w+)"\)/g],
+};
+
 /*
- * They are run by `npm run test:languages`, which needs their languages. What a change of the schema
- * would break is seen without.
+ * They are run by `npm run test:languages`, which needs their languages; .NET cannot be run there. What a
+ * change of the schema would break is seen without.
  */
-describe("the examples in other languages", () => {
-  for (const [example, { program, calls, argument }] of Object.entries(PROGRAMS)) {
-    const text = readFileSync(path.join(EXAMPLES, example, program), "utf8");
+describe("the examples of the plugin", () => {
+  for (const language of EXAMPLE_LANGUAGES) {
+    for (const [name, { description, inputs, outputs }] of Object.entries(SHOWN)) {
+      const shown = name as Shown;
+      const program = exampleProgram(shown, language);
+      const [argument, output, setting] = SYNTAX[language.language] ?? [];
+      const found = (pattern: RegExp | undefined) => [
+        ...new Set([...program.matchAll(pattern ?? /$^/g)].map(([, word = ""]) => word)),
+      ];
 
-    it(`${example} uses arguments that there are`, () => {
-      const [inFunction, inResource] = calls.map((call) =>
-        [...(call.exec(text)?.[1] ?? "").matchAll(argument)].map(([, name = ""]) => camel(name)),
-      );
-      assert.deepEqual(inFunction, ["imagePipelineId", "minAge"]);
-      assert.deepEqual(inResource, ["imagePipelineId", "hold", "triggers"]);
-      for (const name of inFunction) assert.ok(name in FUNCTION.inputs.properties, name);
-      for (const name of inResource) assert.ok(name in RESOURCE.inputProperties, name);
-    });
+      it(`${shown} in ${language.language} is in the description of the schema`, () => {
+        assert.ok(description.includes(`\`\`\`${language.language}\n${program}\`\`\`\n`));
+      });
 
-    it(`${example} exports outputs that there are, and reads the configuration that it declares`, () => {
-      const used = [...text.matchAll(/\b(?:latest|held|image)\.(\w+)/g)].map(([, name = ""]) =>
-        camel(name),
-      );
-      const outputs = used.filter((name) => name !== "applyValue");
-      assert.deepEqual([...outputs].sort(), ["imageId", "imageId", "reason"]);
-      for (const name of outputs) assert.ok(name in FUNCTION.outputs.properties, name);
-      assert.ok("imageId" in RESOURCE.properties);
-      const read = [...text.matchAll(/\brequire\("(\w+)"\)/gi)].map(([, name]) => name);
-      const project = readFileSync(path.join(EXAMPLES, example, "Pulumi.yaml"), "utf8");
-      const declared = [...project.matchAll(/^ {2}(\w+):\n {4}type:/gm)].map(([, name]) => name);
-      assert.deepEqual(read, declared);
-    });
+      it(`${shown} in ${language.language} has arguments and outputs that exist`, () => {
+        const used = found(argument).map(camel);
+        const exported = found(output).map(camel);
+        assert.ok(used.length > 0 && exported.length > 0, program);
+        for (const word of used) assert.ok(word in inputs, `argument ${word}`);
+        for (const word of exported) assert.ok(word in outputs, `output ${word}`);
+      });
+
+      it(`${shown} in ${language.language} reads settings that its project declares`, () => {
+        const project = path.join(
+          EXAMPLES,
+          language.file(shown).split("/")[0] ?? "",
+          "Pulumi.yaml",
+        );
+        const declared = [...readFileSync(project, "utf8").matchAll(/^ {2}(\w+):\n {4}type:/gm)];
+        const names = declared.map(([, word]) => word);
+        const read = found(setting).filter((word) => word !== "beijing");
+        assert.ok(read.length > 0);
+        for (const word of read) assert.ok(names.includes(word), word);
+      });
+    }
   }
 });
 

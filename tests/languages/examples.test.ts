@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PluginStack } from "../engine/plugin/support/plugin-stack";
+import { EXAMPLE_CONFIGURATION, EXAMPLE_PIPELINES } from "../support/plugin-examples";
 import { execution } from "../engine/pipeline-image/support/image-stack";
 import type { Language } from "../../tools/plugin/languages/generate-sdk";
 import { languageProgram, prepare } from "./support/language-program";
@@ -20,25 +21,28 @@ describe("the examples in other languages, with the hosts and SDKs of their lang
   this.timeout("10m");
 
   for (const [language, commands] of Object.entries(PREPARATIONS)) {
-    it(`${language}: the newest image and a held one`, async () => {
-      const program = await languageProgram(`${language}-latest-image`, language as Language);
+    it(`${language}: the functions, the resource and the provider`, async () => {
+      const program = await languageProgram(language, language as Language);
       for (const [command, ...args] of commands) await prepare(program.directory, command, args);
       const stack = await PluginStack.create(
-        {
-          pipelines: [{ imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] }],
-        },
-        { imagePipelineId: "ip-web", promotion: "2026-10" },
-        program,
+        { pipelines: EXAMPLE_PIPELINES },
+        EXAMPLE_CONFIGURATION,
+        { ...program, inEnvironment: true },
       );
       const outputsAfterUp = async () => {
         await stack.project.mustRun(["up"]);
-        const { reason, ...images } = await stack.project.outputs();
+        const { reason, latestImageId, heldImageId, ...rest } = await stack.project.outputs();
         assert.match(String(reason), /^exec-\d /);
-        return images;
+        assert.deepEqual(rest, {
+          failedExecutionIds: ["exec-bad"],
+          status: "TEST_FAILED",
+          beijingImageId: "m-beijing",
+        });
+        return { latestImageId, heldImageId };
       };
       try {
         assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-1", heldImageId: "m-1" });
-        stack.emulator.addExecutions("ip-web", [execution("2", 2)]);
+        stack.emulator.addExecutions("ip-web", [execution("2", 3)]);
         assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-2", heldImageId: "m-1" });
         await stack.project.configure({ promotion: "2026-11" });
         assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-2", heldImageId: "m-2" });

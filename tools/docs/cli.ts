@@ -1,67 +1,60 @@
 /*
- * Checks the code in the documentation: each TypeScript block must compile as a program, and the
- * README's first TypeScript block must be identical to the quickstart.
+ * Checks the documentation: its code, its links, what is generated in it, and the rules of the Pulumi
+ * Registry. `--write` regenerates what is generated.
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { codeBlocks } from "./code-blocks";
+import { codeProblems } from "./code";
+import { markdownIn, readDocument } from "./documents";
+import { outdatedDocuments } from "./generated";
+import { linkProblems } from "./links";
+import { referencePages } from "./reference";
+import { registryProblems } from "./registry";
 
 const ROOT = path.resolve(__dirname, "../..");
-// In the checkout, so that imports of the package resolve; Git ignores it.
-const SCRATCH = path.join(ROOT, ".docs-check");
 
-const documents = [
-  "README.md",
-  "CONTRIBUTING.md",
-  ...markdownIn("docs"),
-  ...markdownIn("examples"),
-];
-const blocks = documents.flatMap((document) =>
-  codeBlocks(document, readFileSync(path.join(ROOT, document), "utf8")),
-);
-const programs = blocks.filter(({ language }) => language === "ts");
-
-const quickstart = readFileSync(path.join(ROOT, "examples/quickstart/index.ts"), "utf8");
-const first = programs.find(({ document }) => document === "README.md");
-if (first?.code !== quickstart) {
-  console.error(
-    "README.md: the first TypeScript block differs from examples/quickstart/index.ts. Copy the example into it.",
-  );
-  process.exitCode = 1;
-}
-
-rmSync(SCRATCH, { recursive: true, force: true });
-mkdirSync(SCRATCH);
-try {
-  for (const { document, line, code } of programs) {
-    writeFileSync(
-      path.join(SCRATCH, `${document.replaceAll(/[^\w]/g, "-")}-line-${line}.ts`),
-      code,
+async function main(write: boolean): Promise<void> {
+  const files = [
+    ...["README.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md", "SECURITY.md"],
+    ...markdownIn("docs"),
+    ...markdownIn("examples"),
+  ];
+  const outdated = await outdatedDocuments(files, write);
+  const documents = files.map((file) => readDocument(file));
+  // The reference has signatures, which are no programs. The command line and Terraform check their own.
+  const generated = Object.keys(referencePages()).map((file) => `docs/${file}`);
+  const blocks = documents
+    .filter(({ file }) => !generated.includes(file) && !/^docs\/(cli|terraform)\//.test(file))
+    .flatMap(({ file, text }) => codeBlocks(file, text));
+  const problems = [
+    ...(write ? [] : outdated.map((file) => `${file} is out of date. Run: npm run docs:reference`)),
+    ...quickstartProblems(blocks),
+    ...linkProblems(documents, ROOT),
+    ...registryProblems(),
+    ...codeProblems(blocks),
+  ];
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+  else
+    console.log(
+      `${documents.length} documents: ${blocks.length} code blocks and ${documents.flatMap(({ links }) => links).length} links are correct.`,
     );
-  }
-  const config = {
-    extends: "../tsconfig.json",
-    compilerOptions: { noUnusedLocals: false },
-    include: ["*.ts"],
-  };
-  writeFileSync(path.join(SCRATCH, "tsconfig.json"), JSON.stringify(config));
-  const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
-  const { status } = spawnSync(process.execPath, [tsc, "-p", SCRATCH], { stdio: "inherit" });
-  if (status !== 0) process.exitCode = 1;
-} finally {
-  rmSync(SCRATCH, { recursive: true, force: true });
 }
-if (!process.exitCode)
-  console.log(`${programs.length} TypeScript blocks in the documentation compile.`);
 
-function markdownIn(directory: string): string[] {
-  try {
-    return readdirSync(path.join(ROOT, directory), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".md"))
-      .map((file) => path.join(directory, file));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  }
+function quickstartProblems(blocks: ReturnType<typeof codeBlocks>): string[] {
+  const quickstart = readFileSync(path.join(ROOT, "examples/quickstart/index.ts"), "utf8");
+  const first = blocks.find(
+    ({ document, language }) => document === "README.md" && language === "ts",
+  );
+  return first?.code === quickstart
+    ? []
+    : [
+        "README.md: the first TypeScript block differs from examples/quickstart/index.ts. Copy the example into it.",
+      ];
 }
+
+main(process.argv.includes("--write")).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

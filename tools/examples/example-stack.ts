@@ -80,9 +80,19 @@ export class ExampleStack {
 
   /** What `pulumi preview` prints, in a stable order and without what depends on time. */
   async preview(): Promise<string> {
-    const args = ["preview", "--non-interactive", "--color", "never"];
+    return stable(await this.printed("never"));
+  }
+
+  /** What `pulumi preview` prints on a terminal with colors, as escape sequences. */
+  async coloredPreview(): Promise<string> {
+    const output = await this.printed("always");
+    return output.replace(/^.*@ previewing.*\n/m, "");
+  }
+
+  private async printed(color: "always" | "never"): Promise<string> {
+    const args = ["preview", "--non-interactive", "--color", color];
     const { stdout } = await this.project.mustRun(args);
-    return stable(stdout);
+    return stdout;
   }
 
   /** Copies the state into the backend of another stack, which can then refer to it. */

@@ -55,7 +55,7 @@ func generate(pkg *schema.Package, language string) (map[string][]byte, error) {
 	return nil, fmt.Errorf("no generator for %q here; there are: dotnet, java", language)
 }
 
-// The generator for .NET downloads the icon of the package, and fails without. This package has none.
+// The generator for .NET downloads the icon of the package as a PNG, and fails without. The logo is an SVG.
 func icon(response http.ResponseWriter, _ *http.Request) {
 	_ = png.Encode(response, image.NewGray(image.Rect(0, 0, 1, 1)))
 }

@@ -1,3 +1,5 @@
+import { GO_MODULE, JAVA_PACKAGE } from "../../repository";
+
 /** What the generators of each language's SDK need to know. */
 export function languages(): Record<string, unknown> {
   return {
@@ -13,15 +15,18 @@ export function languages(): Record<string, unknown> {
       pyproject: { enabled: true },
     },
     go: {
+      modulePath: GO_MODULE,
+      importBasePath: `${GO_MODULE}/alicloudimagepipeline`,
       generateResourceContainerTypes: true,
       respectSchemaVersion: true,
     },
+    // `Pulumi.*` on NuGet and `com.pulumi` on Maven Central belong to Pulumi.
     csharp: {
-      rootNamespace: "Pulumi",
-      namespaces: { "alicloud-image-pipeline": "AlicloudImagePipeline" },
+      rootNamespace: "PulumiAlicloud",
+      namespaces: { "alicloud-image-pipeline": "ImagePipeline" },
       packageReferences: { Pulumi: "3.*" },
       respectSchemaVersion: true,
     },
-    java: { basePackage: "com.pulumi" },
+    java: { basePackage: JAVA_PACKAGE },
   };
 }

@@ -3,8 +3,10 @@ import path from "node:path";
 import * as z from "zod";
 import { argumentSchemas } from "../../../core/args/schemas";
 import { inPluginTerms, PACKAGE, PIPELINE_IMAGE } from "../../../provider/plugin/wire";
+import { PLUGIN_DOWNLOAD_URL, rawFile, REPOSITORY, SITE } from "../../repository";
 import { configurationProperties, SETTING_TYPES } from "./configuration";
 import { Declarations } from "./declarations";
+import { exampleUsage, type Shown } from "./examples";
 import { languages } from "./languages";
 import { ObjectSchemas, type Defaults } from "./object-schemas";
 import type { ObjectSpec, PackageSpec } from "./schema-types";
@@ -17,9 +19,12 @@ const ARGUMENTS = path.join(ROOT, "core/types.ts");
 const STATUS = `${PACKAGE}:index:ExecutionStatus`;
 
 const FUNCTIONS = {
-  getLatestImage: "LatestImage",
-  getImagePipelineExecutions: "GetImagePipelineExecutionsResult",
-  getImagePipelineExecution: "ImagePipelineExecution",
+  getLatestImage: { result: "LatestImage", example: "The newest image of a pipeline" },
+  getImagePipelineExecutions: {
+    result: "GetImagePipelineExecutionsResult",
+    example: "The failed builds of a pipeline",
+  },
+  getImagePipelineExecution: { result: "ImagePipelineExecution", example: "The status of a build" },
 } as const;
 
 const manifest = z.object({
@@ -54,15 +59,22 @@ export function packageSchema(): PackageSpec {
     version,
     displayName: "Alibaba Cloud image pipelines",
     description: description.replace("Pulumi programs", "Pulumi programs in every language"),
-    keywords: [...keywords, "category/cloud"],
+    keywords: [...keywords, "category/cloud", "kind/native"],
     license,
     publisher: author,
+    homepage: SITE,
+    repository: REPOSITORY,
+    logoUrl: rawFile("docs/images/logo.svg"),
+    pluginDownloadURL: PLUGIN_DOWNLOAD_URL,
     // Generated SDKs are whole packages, with what their language builds them by, e.g. a go.mod.
     meta: { moduleFormat: "(.*)", supportPack: true },
     config: { variables: configuration },
     provider: {
-      description:
+      description: withExample(
         "Region and credentials for the functions and resources of the package. Settings that are not set come from the environment, the profile file of the `aliyun` command line, or Alibaba Cloud's default credential chain.",
+        "Provider",
+        "A provider for another region",
+      ),
       inputProperties: configuration,
     },
     types: {
@@ -77,13 +89,15 @@ export function packageSchema(): PackageSpec {
 }
 
 function functionsOf(declarations: Declarations, objects: ObjectSchemas): PackageSpec["functions"] {
-  const entries = Object.entries(FUNCTIONS).map(([name, result]) => {
+  const names = Object.keys(FUNCTIONS) as (keyof typeof FUNCTIONS)[];
+  const entries = names.map((name) => {
+    const { result, example } = FUNCTIONS[name];
     const args = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Args`;
     const inputs = objects.object(
       declarations.propertiesOf(PUBLIC, args),
-      defaultsIn(argumentSchemas[name as keyof typeof FUNCTIONS]),
+      defaultsIn(argumentSchemas[name]),
     );
-    const description = declarations.descriptionOf(PUBLIC, name);
+    const description = withExample(declarations.descriptionOf(PUBLIC, name), name, example);
     const outputs = objects.object(declarations.propertiesOf(PUBLIC, result));
     return [
       `${PACKAGE}:index:${name}`,
@@ -113,11 +127,19 @@ function resourceOf(
   );
   const inputs = args.properties;
   return {
-    description: withoutDynamicResources(declarations.descriptionOf(PUBLIC, "PipelineImage")),
+    description: withExample(
+      withoutDynamicResources(declarations.descriptionOf(PUBLIC, "PipelineImage")),
+      "PipelineImage",
+      "An image that stays until it is promoted",
+    ),
     properties: { ...inputs, ...outputs.properties },
     required: outputs.required ?? [],
     inputProperties: inputs,
   };
+}
+
+function withExample(description: string, shown: Shown, title: string): string {
+  return `${description}\n\n${exampleUsage(shown, title)}`;
 }
 
 /** The paragraphs that apply to the resource of the plugin, too. */

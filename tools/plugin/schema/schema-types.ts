@@ -37,6 +37,10 @@ export interface PackageSpec {
   keywords: string[];
   license: string;
   publisher: string;
+  homepage: string;
+  repository: string;
+  logoUrl: string;
+  pluginDownloadURL: string;
   meta: { moduleFormat: string; supportPack: boolean };
   config: { variables: Record<string, PropertySpec> };
   provider: { description: string; inputProperties: Record<string, PropertySpec> };

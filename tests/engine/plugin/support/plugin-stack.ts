@@ -59,6 +59,8 @@ export interface PluginStackOptions extends Pick<PulumiProjectOptions, "engine" 
   readonly directory?: string;
   /** The archive of the plugin. */
   readonly archive?: string;
+  /** Settings of the emulator in the environment, for explicit providers. */
+  readonly inEnvironment?: boolean;
 }
 
 /** A stack of a program, which the plugin is installed for, and the emulator that it asks. */
@@ -75,7 +77,7 @@ export class PluginStack {
   static async create(
     scenario: Omit<Scenario, "region" | "accounts">,
     config: Record<string, string> = {},
-    { directory: given, archive, ...options }: PluginStackOptions = {},
+    { directory: given, archive, inEnvironment = false, ...options }: PluginStackOptions = {},
   ): Promise<PluginStack> {
     const clock = new ManualClock("2026-03-02T00:00:00Z");
     const account = {
@@ -89,8 +91,15 @@ export class PluginStack {
     });
     const directory = given ?? (await mkdtemp(path.join(tmpdir(), "plugin-program-")));
     if (given === undefined) await writeProgram(directory, {});
+    const environment = {
+      ALICLOUD_ACCESS_KEY: account.accessKeyId,
+      ALICLOUD_SECRET_KEY: SECRETS.key,
+      ALICLOUD_SECURITY_TOKEN: SECRETS.token,
+      ALIBABA_CLOUD_ENDPOINT_ECS: `http://${emulator.authority}`,
+    };
     const project = await PulumiProject.create({
       ...options,
+      ...(inEnvironment && { env: { ...options.env, ...environment } }),
       directory,
       stack: "dev",
       config: {

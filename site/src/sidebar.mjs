@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
+
+/** A group with the pages of a directory, if it has any. */
+const directory = (label, name) =>
+  existsSync(DOCS + name)
+    ? [{ label, collapsed: true, items: [{ autogenerate: { directory: name } }] }]
+    : [];
+
+/** The navigation. Every page of docs/ is in it: the build's check finds those that are not. */
+export const sidebar = [
+  { label: "Overview", slug: "index" },
+  "start",
+  {
+    label: "Concepts",
+    items: [
+      "concepts/life-of-a-pipeline",
+      "concepts/how-an-image-is-chosen",
+      "concepts/front-ends",
+      "concepts/previews",
+      "concepts/pipeline-or-image-family",
+      "concepts/peers",
+    ],
+  },
+  {
+    label: "How to",
+    items: [
+      "how-to/pin-and-promote",
+      "how-to/roll-back",
+      "how-to/soak",
+      "how-to/one-build-behind",
+      "how-to/wait-for-a-build",
+      "how-to/regions-and-accounts",
+      "how-to/channels",
+      "how-to/revoke-an-image",
+      "how-to/instance-disks",
+      "how-to/unit-tests",
+      "how-to/ci",
+      "how-to/proxies",
+      "how-to/from-a-loop",
+      "how-to/to-the-plugin",
+    ],
+  },
+  {
+    label: "Reference",
+    items: [
+      "installation-configuration",
+      "reference/get-latest-image",
+      "reference/get-image-pipeline-executions",
+      "reference/get-image-pipeline-execution",
+      "reference/pipeline-image",
+      "reference/provider",
+      "plugin",
+      "reference/errors",
+      "reference/emulator",
+      "reliability",
+      "performance",
+    ],
+  },
+  ...directory("Command line", "cli"),
+  ...directory("Terraform", "terraform"),
+];
