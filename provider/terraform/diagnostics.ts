@@ -134,6 +134,8 @@ export function inTerraformTerms(message: string): string {
 
 export type LogLevel = "debug" | "info" | "warn";
 
+export type Log = (level: LogLevel, message: string) => void;
+
 /** Writes a line for Terraform's log (`TF_LOG`). */
 export function log(level: LogLevel, message: string): void {
   // Terraform reads a line with exactly six digits of a second.

@@ -50,7 +50,7 @@ function main(): void {
     process.stdout.write(`1|${PROTOCOL}|tcp|127.0.0.1:${port}|grpc|${der}\n`);
     const identity =
       client === undefined || certificate === undefined ? undefined : { certificate, client };
-    const provider = loadServer().serveProvider(identity, () => process.exit());
+    const provider = loadServer().serveProvider({ identity, onShutdown: () => process.exit() });
     accept = provider.accept;
     connections.forEach(accept);
   });

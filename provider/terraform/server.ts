@@ -26,6 +26,16 @@ export interface Identity {
   readonly client: string;
 }
 
+/** What a server needs from its process. */
+export interface ServerOptions {
+  /** @default connections are not encrypted */
+  readonly identity?: Identity | undefined;
+  /** Called when Terraform does not need the process any more. */
+  readonly onShutdown: () => void;
+  /** @default the log of Terraform */
+  readonly log?: diagnostics.Log;
+}
+
 /** A provider that serves the connections that it is handed. */
 export interface ProviderServer {
   readonly accept: (connection: Duplex) => void;
@@ -37,22 +47,20 @@ type Methods = {
   readonly [M in MethodName]: (request: Request<M>) => Response<M> | Promise<Response<M>>;
 };
 
-/**
- * Serves the provider.
- *
- * @param identity - without one, connections are not encrypted
- * @param onShutdown - called when Terraform does not need the process any more
- */
-export function serveProvider(
-  identity: Identity | undefined,
-  onShutdown: () => void,
-): ProviderServer {
+/** Serves the provider. */
+export function serveProvider({ identity, onShutdown, log }: ServerOptions): ProviderServer {
   const server = new Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_LENGTH,
     "grpc.max_send_message_length": MAX_MESSAGE_LENGTH,
   });
-  const methods = providerMethods();
-  const handlers = Object.keys(METHODS).map((name) => [name, handler(name as MethodName, methods)]);
+  const write: diagnostics.Log = (...line) => {
+    (log ?? loadDiagnostics().log)(...line);
+  };
+  const methods = providerMethods(write);
+  const handlers = Object.keys(METHODS).map((name) => [
+    name,
+    handler(name as MethodName, methods, write),
+  ]);
   server.addService(providerService, Object.fromEntries(handlers) as Record<string, never>);
   server.addService(controllerService, {
     Shutdown: ((_call, respond) => {
@@ -81,9 +89,9 @@ function credentialsOf(identity: Identity | undefined): ServerCredentials {
   return ServerCredentials.createSsl(Buffer.from(client), [pair], true);
 }
 
-function providerMethods(): Methods {
+function providerMethods(log: diagnostics.Log): Methods {
   let current: session.Session | undefined;
-  const configured = (): session.Session => (current ??= new (loadSession().Session)());
+  const configured = (): session.Session => (current ??= new (loadSession().Session)({}, log));
   return {
     GetProviderSchema: () => loadSchema().schemaResponse(),
     ValidateProviderConfig: (request) => loadSession().validateProviderConfig(request),
@@ -91,7 +99,7 @@ function providerMethods(): Methods {
     ValidateDataResourceConfig: (request) => loadDataSources().validateDataSource(request),
     UpgradeResourceState: (request) => loadResource().upgradeState(request),
     ConfigureProvider: (request) => {
-      current = loadSession().Session.configured(request);
+      current = loadSession().Session.configured(request, log);
       return {};
     },
     ReadResource: (request) => loadResource().readResource(configured(), request),
@@ -107,7 +115,11 @@ function providerMethods(): Methods {
 }
 
 /** A gRPC method. Whatever goes wrong in it is a diagnostic, which Terraform shows with the resource. */
-function handler(name: MethodName, methods: Methods): handleUnaryCall<object, object> {
+function handler(
+  name: MethodName,
+  methods: Methods,
+  log: diagnostics.Log,
+): handleUnaryCall<object, object> {
   const respond: (request: object) => object | Promise<object> = methods[name];
   return ({ request }, callback) => {
     const started = performance.now();
@@ -119,7 +131,7 @@ function handler(name: MethodName, methods: Methods): handleUnaryCall<object, ob
       }))
       .then((response) => {
         const milliseconds = (performance.now() - started).toFixed(0);
-        loadDiagnostics().log("debug", `${name} ${typeName}`.trim() + `: ${milliseconds} ms`);
+        log("debug", `${name} ${typeName}`.trim() + `: ${milliseconds} ms`);
         callback(null, response);
       })
       .catch((error: unknown) => {

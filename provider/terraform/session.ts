@@ -4,7 +4,13 @@ import { environmentVariables, settingsOf } from "../../core/settings/sources";
 import { problemsInSettings } from "../../core/settings/validation";
 import { containsValue, type Properties } from "../../core/pipeline-image/properties";
 import { certainProblems, received, toProperties, UNKNOWN } from "./attributes";
-import { CanceledError, log, problemDiagnostics, warning, type Diagnostic } from "./diagnostics";
+import {
+  CanceledError,
+  problemDiagnostics,
+  warning,
+  type Diagnostic,
+  type Log,
+} from "./diagnostics";
 import type { Request, Response } from "./protocol";
 import { PROVIDER_ATTRIBUTES, terraformName } from "./schema";
 
@@ -35,7 +41,10 @@ export class Session {
   readonly #current = new Map<string, Promise<unknown>>();
 
   /** @param configuration - the provider's settings; kept in this process only */
-  constructor(configuration: Properties = {}) {
+  constructor(
+    configuration: Properties,
+    private readonly log: Log,
+  ) {
     this.unknownSettings = Object.keys(configuration).filter((key) =>
       containsValue(configuration[key], UNKNOWN),
     );
@@ -45,8 +54,8 @@ export class Session {
     };
   }
 
-  static configured({ config }: Request<"ConfigureProvider">): Session {
-    return new Session(settingsIn(config));
+  static configured({ config }: Request<"ConfigureProvider">, log: Log): Session {
+    return new Session(settingsIn(config), log);
   }
 
   /** Ends all lookups. */
@@ -66,7 +75,7 @@ export class Session {
       whilePending,
       notify: ({ severity, message }) => {
         if (severity === "warning") diagnostics.push(warning(message));
-        else log("info", message);
+        else this.log("info", message);
       },
       signal: this.#canceled.signal,
       settings: this.#settings,

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
+import { repository } from "../../package.json";
 import { bundleProgram } from "../plugin/bundle";
 import { buildExecutable } from "../plugin/executable";
 import { pluginVersion, thisPlatform, type Platform } from "../plugin/pack";
@@ -11,11 +12,22 @@ import { pluginVersion, thisPlatform, type Platform } from "../plugin/pack";
 /** The program that Terraform looks for. */
 export const PROVIDER = "terraform-provider-imagepipeline";
 
+/** The owner of the repository, in the spelling of Terraform's addresses. */
+const [, owner = ""] = /github\.com\/([^/]+)\//.exec(repository.url.toLowerCase()) ?? [];
+
+/** The address under which configurations require the provider. */
+export const SOURCE = `registry.terraform.io/${owner}/imagepipeline`;
+
 /** Where the archives are. */
 export const DISTRIBUTION = path.resolve(__dirname, "../../dist-terraform");
 
 /** Trusts the certificates that the system trusts, as Terraform does. */
 const NODE_OPTIONS = ["--use-system-ca"];
+
+/** Bundles the provider into one file, which needs Node.js. */
+export async function bundleProvider(directory: string): Promise<void> {
+  await bundleProgram("provider/terraform/main.ts", directory, PROVIDER);
+}
 
 /**
  * Builds the provider for this platform.
@@ -25,7 +37,7 @@ const NODE_OPTIONS = ["--use-system-ca"];
  */
 export async function buildProvider(directory: string): Promise<string> {
   const [bundle, executable] = [path.join(directory, "bundle"), path.join(directory, "executable")];
-  await bundleProgram("provider/terraform/main.ts", bundle, PROVIDER);
+  await bundleProvider(bundle);
   await buildExecutable(bundle, executable, {
     program: PROVIDER,
     name: `${PROVIDER}_v${await pluginVersion()}`,
