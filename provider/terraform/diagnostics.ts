@@ -91,8 +91,8 @@ function stepsTo(
   const step = { attributeName: terraformName(String(key)) };
   const type = attributes[key]?.type;
   if (type === undefined || !isNested(type)) return [step, ...rest.map(elementStep)];
-  if (type.nesting === "single")
-    return [step, ...(rest.length > 0 ? stepsTo(type.attributes, rest) : [])];
+  // Terraform does not find the parts of an attribute, and would show the whole block instead.
+  if (type.nesting === "single") return [step];
   const [index = 0, ...inner] = typeof rest[0] === "number" ? rest : [0, ...rest];
   if (rest.length === 0) return [step];
   return [step, elementStep(index), ...(inner.length > 0 ? stepsTo(type.attributes, inner) : [])];
@@ -121,6 +121,7 @@ const TERMS: readonly (readonly [RegExp, string])[] = [
   [/ \(in a preview, only the output form can wait for the update\)/g, ""],
   [/\bThe update waits\b/g, "The apply waits"],
   [/\balicloud\.ecs\.ImagePipelineExecution\b/g, "alicloud_ecs_image_pipeline_execution"],
+  [/\bmust be an array or an object\b/g, "must be a list or a map"],
   [/\balicloud:(\w+)/g, "$1 in the provider's configuration"],
 ];
 

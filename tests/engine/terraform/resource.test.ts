@@ -212,7 +212,7 @@ describeWithTerraform("the Terraform resource", () => {
       new RegExp(`Warning: .*${executionId} .*The apply waits for it to end`, "s"),
     );
     const running = await project.start(["apply", "saved"], (text) => {
-      if (text.includes('Modifying')) project.clock.advance("1h");
+      if (text.includes("Modifying")) project.clock.advance("1h");
     });
     const { code, stderr } = await running.result;
     assert.equal(code, 0, stderr);
@@ -226,7 +226,7 @@ describeWithTerraform("the Terraform resource", () => {
     await project.apply();
     project.emulator.startBuild({ imagePipelineId: PIPELINE });
     const running = await project.start(["apply", "-auto-approve"], (text) => {
-      if (text.includes('Modifying')) process.kill(running.pid, "SIGINT");
+      if (text.includes("Modifying")) process.kill(running.pid, "SIGINT");
     });
     const { code, stderr } = await running.result;
     assert.equal(code, 1);
