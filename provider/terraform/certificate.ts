@@ -20,9 +20,7 @@ const ECDSA_WITH_SHA256 = oid("2a8648ce3d040302");
 const COMMON_NAME = oid("550403");
 const SUBJECT_ALTERNATIVE_NAME = oid("551d11");
 const KEY_USAGE = oid("551d0f");
-const EXTENDED_KEY_USAGE = oid("551d25");
 const BASIC_CONSTRAINTS = oid("551d13");
-const SERVER_AUTHENTICATION = oid("2b06010505070301");
 
 const DAY = 86_400_000;
 
@@ -46,9 +44,8 @@ export function selfSigned(now = Date.now()): Certificate {
       0xa3,
       sequence(
         extension(BASIC_CONSTRAINTS, sequence(boolean(true)), true),
-        // Signs, and certifies itself.
-        extension(KEY_USAGE, bits(0b1000_0100), true),
-        extension(EXTENDED_KEY_USAGE, sequence(SERVER_AUTHENTICATION)),
+        // For signatures, also on itself. The last two bits of the byte are not used.
+        extension(KEY_USAGE, tagged(0x03, Buffer.of(2, 0b1000_0100)), true),
         extension(SUBJECT_ALTERNATIVE_NAME, sequence(tagged(0x82, Buffer.from("localhost")))),
       ),
     ),
@@ -96,14 +93,6 @@ function boolean(value: boolean): Buffer {
 
 function text(value: string): Buffer {
   return tagged(0x0c, Buffer.from(value));
-}
-
-/** A string of bits that ends with the last bit that is set. */
-function bits(byte: number): Buffer {
-  return tagged(
-    0x03,
-    Buffer.of(Math.clz32(byte & -byte) === 0 ? 0 : 31 - Math.clz32(byte & -byte), byte),
-  );
 }
 
 /** An instant before 2050. */

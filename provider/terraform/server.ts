@@ -19,6 +19,9 @@ import type * as session from "./session";
 /** Larger than any state: gRPC's default is 4 MB. */
 const MAX_MESSAGE_LENGTH = 256 * 1024 * 1024;
 
+/** The time in which Terraform has to close its connection before the process ends, in milliseconds. */
+const SHUTDOWN_LIMIT = 1000;
+
 /** How the server proves who it is, and knows who calls it. */
 export interface Identity {
   readonly certificate: Certificate;
@@ -65,12 +68,21 @@ export function serveProvider({ identity, onShutdown, log }: ServerOptions): Pro
   server.addService(controllerService, {
     Shutdown: ((_call, respond) => {
       respond(null, {});
-      server.tryShutdown(onShutdown);
+      // Terraform closes its connection when it has the response.
+      isShuttingDown = true;
+      setTimeout(onShutdown, SHUTDOWN_LIMIT);
     }) satisfies handleUnaryCall<object, object>,
   });
   const injector = server.createConnectionInjector(credentialsOf(identity));
+  const connections = new Set<Duplex>();
+  let isShuttingDown = false;
   return {
     accept: (connection) => {
+      connections.add(connection);
+      connection.once("close", () => {
+        connections.delete(connection);
+        if (isShuttingDown && connections.size === 0) onShutdown();
+      });
       injector.injectConnection(connection);
     },
     stop: () => {
