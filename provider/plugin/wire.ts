@@ -15,10 +15,9 @@ export const PIPELINE_IMAGE = `${PACKAGE}:index:PipelineImage`;
 /** A value that only the update will know: `pulumi.runtime.unknownValue`, which is too slow to load here. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The key that marks values that JSON cannot represent. */
+/** The key that marks values that JSON cannot represent. Of these, the handshake accepts secrets only. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** Properties that the engine sent. */
 export interface Received {
@@ -42,9 +41,9 @@ function unwrapSecrets(value: unknown, onSecret: () => void): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((element) => unwrapSecrets(element, onSecret));
   const { [SIGNATURE]: signature, ...parts } = value as Record<string, unknown>;
-  if (signature === SECRET || signature === OUTPUT) {
-    if (signature === SECRET || parts["secret"] === true) onSecret();
-    return "value" in parts ? unwrapSecrets(parts["value"], onSecret) : UNKNOWN;
+  if (signature === SECRET) {
+    onSecret();
+    return unwrapSecrets(parts["value"], onSecret);
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [key, unwrapSecrets(part, onSecret)]),

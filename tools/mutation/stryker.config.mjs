@@ -9,7 +9,7 @@ if (groups.includes(undefined)) {
 }
 
 // A mutant needs no long search for a counterexample.
-process.env.FAST_CHECK_RUNS ??= "20";
+process.env.FAST_CHECK_RUNS ??= "10";
 
 /**
  * Each mutant runs in the process of the tests, with the tests that reach it. Tests that load the
@@ -24,7 +24,11 @@ export default {
   testRunnerNodeArgs: ["--import", "tsx"],
   mochaOptions: {
     spec: groups.flatMap(({ tests }) => tests),
-    require: ["./tests/support/environment-guard.ts", "./tools/mutation/idle-limit.mjs"],
+    require: [
+      "./tests/support/environment-guard.ts",
+      "./tools/mutation/idle-limit.mjs",
+      ...groups.flatMap(({ lazy = [] }) => lazy),
+    ],
   },
   coverageAnalysis: "perTest",
   // A mutant of code that runs when its module loads would need a process and all tests: hours.

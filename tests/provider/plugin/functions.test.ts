@@ -103,10 +103,15 @@ describe("the plugin's functions", () => {
       plugin.invoke("getLatestImage", args, true),
       /exec-1 .*The update will wait for it \(waitForRunning\).*Use the resource PipelineImage.*--skip-preview/,
     );
-    await assert.rejects(plugin.invoke("getLatestImage", ARGS, true), (error: Error) => {
+    const doesNotWait = (error: Error) => {
       assert.doesNotMatch(error.message, /PipelineImage/);
       return true;
-    });
+    };
+    await assert.rejects(plugin.invoke("getLatestImage", ARGS, true), doesNotWait);
+    await assert.rejects(plugin.invoke("getLatestImage", args), doesNotWait);
+    emulator.addExecutions(PIPELINE, [execution("1", "FAILED", 3)]);
+    const another = { ...args, behind: 1 };
+    await assert.rejects(plugin.invoke("getLatestImage", another, true), doesNotWait);
   });
 
   it("are these, and no others", async () => {

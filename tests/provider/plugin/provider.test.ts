@@ -30,6 +30,12 @@ describe("the plugin's provider", () => {
       raw.handshake(new rpc.ProviderHandshakeRequest(), done),
     );
     assert.ok(hello.getAcceptSecrets());
+    assert.ok(!hello.getAcceptResources() && !hello.getAcceptOutputs());
+    const configured = await unary<rpc.ConfigureResponse>((done) =>
+      raw.configure(new rpc.ConfigureRequest(), done),
+    );
+    // Without support for previews, the engine would show every output as unknown.
+    assert.ok(configured.getAcceptsecrets() && configured.getSupportspreview());
     const info = await unary<PluginInfo>((done) => raw.getPluginInfo(new Empty(), done));
     const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as object;
     assert.equal(info.getVersion(), "version" in manifest && manifest.version);
@@ -47,6 +53,9 @@ describe("the plugin's provider", () => {
       securityToken: secret("planted"),
       assumeRole: '{"roleArn":"acs:ram::1:role/r"}',
       version: "0.1.0",
+      pluginDownloadURL: "github://api.github.com/owner",
+      pluginChecksums: {},
+      __internal: {},
     });
     assert.deepEqual(failures, []);
     assert.deepEqual(inputs["secretKey"], secret("planted"));
@@ -114,6 +123,12 @@ describe("the plugin's provider", () => {
     });
   }
 
+  it("reads requests that are larger than gRPC's default limit", async () => {
+    const large = { triggers: ["x".repeat(5_000_000)] };
+    const response = await plugin.diff(large, large);
+    assert.equal(response.getChanges(), rpc.DiffResponse.DiffChanges.DIFF_NONE);
+  });
+
   it("does not repeat a value that is not a setting", async () => {
     const { failures } = await plugin.checkConfig({
       secretKey: { planted: "planted" },
@@ -131,16 +146,21 @@ describe("the plugin's provider", () => {
     const response = await plugin.diffConfig(olds, { region: "cn-hangzhou", accessKey: "1" });
     assert.deepEqual(response.getDiffsList(), ["region"]);
     assert.deepEqual(response.getReplacesList(), []);
+    assert.ok(response.getHasdetaileddiff());
     const same = await plugin.diffConfig(olds, olds);
     assert.equal(same.getChanges(), rpc.DiffResponse.DiffChanges.DIFF_NONE);
   });
 
   it("names its own configuration if a setting is missing", async () => {
+    await plugin.configure({});
     await assert.rejects(
       plugin.invoke("getLatestImage", { imagePipelineId: PIPELINE }),
       (error) => {
         assert.match(String(error), /No region found\. Checked: .*ALICLOUD_REGION/);
-        assert.match(String(error), /pulumi config set alicloud-image-pipeline:region cn-hangzhou/);
+        assert.match(
+          String(error),
+          /Set region of the provider \(for the default provider: alicloud-image-pipeline:region\), or/,
+        );
         return true;
       },
     );

@@ -245,6 +245,38 @@ describe("the plugin's resource", () => {
     });
   }
 
+  it("follows the newest image with ignoreChanges of another property", async () => {
+    const state = await inputsOf(HELD);
+    emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);
+    await restart();
+    const ignoreChanges = ["tags"];
+    const news = await inputsOf({ ...HELD, triggers: ["2"] }, state);
+    const changes = (await plugin.diff(state, news, ignoreChanges)).getDiffsList();
+    assert.ok(changes.includes("imageId"));
+    assert.equal((await plugin.update(state, news, { ignoreChanges }))["imageId"], "m-2");
+  });
+
+  it("no longer waits if another check finds that nothing is running", async () => {
+    const state = await inputsOf(ARGS);
+    emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
+    await restart();
+    assert.equal((await inputsOf({ ...ARGS, ...WAIT }, state))["imageId"], undefined);
+    const inputs = await inputsOf(ARGS, state);
+    assert.equal((await plugin.create(inputs, true)).properties["imageId"], "m-1");
+    assert.deepEqual((await plugin.diff(state, inputs)).getDiffsList(), []);
+  });
+
+  it("reports newer failures next to the resource that is refreshed", async () => {
+    const state = await inputsOf(ARGS);
+    await restart();
+    emulator.addExecutions(PIPELINE, [execution("1", "FAILED", 3)]);
+    await plugin.read(`cn-hangzhou/${PIPELINE}`, state, state);
+    assert.deepEqual(
+      plugin.messages.map(({ severity, urn }) => [severity, urn]),
+      [["warning", URN]],
+    );
+  });
+
   it("upgrades a state of release 0.1.0, and keeps its secret filter secret", async () => {
     const args = { ...ARGS, tags: secret({}) };
     const inputs = await inputsOf(args);
