@@ -3,6 +3,8 @@ import { version } from "../package.json";
 import { latestCommand } from "./commands/latest";
 import { listCommand } from "./commands/list";
 import { showCommand } from "./commands/show";
+import { cancelCommand, startCommand } from "./commands/start";
+import { watchCommand } from "./commands/watch";
 import type { Act } from "./definition";
 import { EXIT_CODES } from "./exit-codes";
 import { hasColors, widthOf, type Io } from "./io";
@@ -11,7 +13,14 @@ import { hasColors, widthOf, type Io } from "./io";
 export const PROGRAM = "image-pipeline";
 
 /** The commands, in the order of the help. */
-const COMMANDS = [latestCommand, listCommand, showCommand] as const;
+const COMMANDS = [
+  latestCommand,
+  listCommand,
+  showCommand,
+  watchCommand,
+  startCommand,
+  cancelCommand,
+] as const;
 
 /**
  * The commands and their flags. What a command does is loaded when it runs, so that the help and each
