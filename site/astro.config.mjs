@@ -18,7 +18,7 @@ export default defineConfig({
   telemetry: false,
   integrations: [
     starlight({
-      title: "ECS image pipelines for Pulumi",
+      title: "ECS image pipelines",
       description:
         "The image that an Alibaba Cloud ECS image pipeline last built successfully, in Pulumi, Terraform, and a shell",
       logo: { src: "../docs/images/logo.svg", alt: "" },

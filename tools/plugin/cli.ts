@@ -6,11 +6,7 @@
 import { parseArgs } from "node:util";
 import { bundlePlugin, PLUGIN_DIRECTORY } from "./bundle";
 import { buildExecutable, EXECUTABLE_DIRECTORY } from "./executable";
-import { packPlugin, thisPlatform, type Platform } from "./pack";
-
-const ALL: readonly Platform[] = (["linux", "darwin", "windows"] as const).flatMap((os) =>
-  (["amd64", "arm64"] as const).map((arch) => ({ os, arch })),
-);
+import { ALL_PLATFORMS, packPlugin, thisPlatform } from "./pack";
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -25,7 +21,7 @@ async function main(): Promise<void> {
     console.log(await packPlugin(EXECUTABLE_DIRECTORY, thisPlatform(), undefined, "-executable"));
     return;
   }
-  const platforms = values.platforms === "all" ? ALL : [thisPlatform()];
+  const platforms = values.platforms === "all" ? ALL_PLATFORMS : [thisPlatform()];
   for (const platform of platforms) console.log(await packPlugin(PLUGIN_DIRECTORY, platform));
 }
 

@@ -22,6 +22,11 @@ export interface Platform {
   readonly arch: "amd64" | "arm64";
 }
 
+/** The platforms that a release has the plugin for. */
+export const ALL_PLATFORMS: readonly Platform[] = (["linux", "darwin", "windows"] as const).flatMap(
+  (os) => (["amd64", "arm64"] as const).map((arch) => ({ os, arch })),
+);
+
 /** The platform of this process. */
 export function thisPlatform(): Platform {
   return {
