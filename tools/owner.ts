@@ -10,8 +10,15 @@ import { JAVA_PACKAGE, NAME, OWNER, PLACEHOLDER } from "./repository";
 const ROOT = path.resolve(__dirname, "..");
 
 /** What contains the owner: files, and directories of files. schema.json is generated. */
-const PLACES = ["README.md", "docs", "examples/plugin", ".github"];
-const TEXT = /\.(md|ya?ml|go|mod|java|ts|json)$/;
+const PLACES = [
+  "README.md",
+  "docs",
+  "examples/plugin",
+  "examples/terraform",
+  "tools/terraform/pages",
+  ".github",
+];
+const TEXT = /\.(md|ya?ml|go|mod|java|ts|tf|json)$/;
 const GENERATED = /(^|\/)(node_modules|sdks|venv|bin|target)(\/|$)/;
 
 /** A text with the owner of package.json in each place that names an owner. */
@@ -27,6 +34,10 @@ export function withOwner(text: string, owner = OWNER, javaPackage = JAVA_PACKAG
     .replaceAll(
       new RegExp(String.raw`https://[A-Za-z0-9-]+\.github\.io/${NAME}\b`, "g"),
       `https://${owner}.github.io/${NAME}`,
+    )
+    .replaceAll(
+      /(?<="|registry\.terraform\.io\/)[A-Za-z0-9-]+\/imagepipeline\b/g,
+      `${owner}/imagepipeline`,
     )
     .replaceAll(/\bio\.github\.\w+(?=\.alicloudimagepipeline\b)/g, javaPackage);
 }

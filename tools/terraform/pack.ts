@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
-import { repository } from "../../package.json";
+import { OWNER } from "../repository";
 import { bundleProgram } from "../plugin/bundle";
 import { buildExecutable } from "../plugin/executable";
 import { pluginVersion, thisPlatform, type Platform } from "../plugin/pack";
@@ -12,11 +12,8 @@ import { pluginVersion, thisPlatform, type Platform } from "../plugin/pack";
 /** The program that Terraform looks for. */
 export const PROVIDER = "terraform-provider-imagepipeline";
 
-/** The owner of the repository, in the spelling of Terraform's addresses. */
-const [, owner = ""] = /github\.com\/([^/]+)\//.exec(repository.url.toLowerCase()) ?? [];
-
 /** The address under which configurations require the provider. */
-export const SOURCE = `registry.terraform.io/${owner}/imagepipeline`;
+export const SOURCE = `registry.terraform.io/${OWNER.toLowerCase()}/imagepipeline`;
 
 /** Where the archives are. */
 export const DISTRIBUTION = path.resolve(__dirname, "../../dist-terraform");
