@@ -31,6 +31,17 @@ export function problemAt(keys: readonly (string | number)[], message: string): 
 /** In characters. A longer path helps nobody to find the property. */
 const LONGEST_PATH = 200;
 
+/** The number of problems that an engine reports, each on its property. */
+const REPORTED = 100;
+
+/** @internal Problems for an engine that reports each of them: the first ones, and the number of the others. */
+export function reportedProblems(problems: readonly Problem[]): readonly Problem[] {
+  const rest = problems.length - REPORTED;
+  if (rest <= 0) return problems;
+  const message = `more problems with the arguments that are not listed: ${rest}`;
+  return [...problems.slice(0, REPORTED), { path: "", keys: [], message }];
+}
+
 /** An execution as errors report it. */
 export interface ExecutionSummary {
   /** The ID of the execution. Empty if the API reported none. */

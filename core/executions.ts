@@ -3,6 +3,7 @@ import type { EcsClient } from "./ecs/client";
 import { executionPages } from "./ecs/operations";
 import type { ExecutionEntry } from "./ecs/schemas";
 import { EcsApiError, NotFoundError } from "./errors";
+import { unlessBlank } from "./message";
 import { Readings } from "./selection/readings";
 import type { GetImagePipelineExecutionsResult, ImagePipelineExecution } from "./types";
 
@@ -120,7 +121,7 @@ export function toExecution(
   { region }: EcsClient,
   imagePipelineId: string | undefined,
 ): ImagePipelineExecution {
-  const received = present(entry.ImagePipelineId);
+  const received = unlessBlank(entry.ImagePipelineId);
   if (imagePipelineId !== undefined && received !== undefined && received !== imagePipelineId) {
     const action = "DescribeImagePipelineExecutions";
     throw new EcsApiError({
@@ -130,10 +131,10 @@ export function toExecution(
     });
   }
   const execution: ImagePipelineExecution = {
-    executionId: present(entry.ExecutionId) ?? "",
+    executionId: unlessBlank(entry.ExecutionId) ?? "",
     imagePipelineId: received ?? imagePipelineId ?? "",
     region,
-    status: present(entry.Status) ?? "",
+    status: unlessBlank(entry.Status) ?? "",
     creationTime: entry.CreationTime ?? "",
     modifiedTime: entry.ModifiedTime ?? "",
     tags: Object.fromEntries(
@@ -141,7 +142,7 @@ export function toExecution(
     ),
   };
   for (const [name, field] of OPTIONAL) {
-    const value = present(entry[field]);
+    const value = unlessBlank(entry[field]);
     if (value !== undefined) execution[name] = value;
   }
   return execution;
@@ -155,8 +156,3 @@ const OPTIONAL = [
   ["errorCode", "ErrorCode"],
   ["errorInfo", "ErrorInfo"],
 ] as const;
-
-/** Absent, null, empty, and blank all mean absent. */
-function present(text: string | null | undefined): string | undefined {
-  return text === null || text === undefined || text.trim() === "" ? undefined : text;
-}

@@ -6,6 +6,21 @@ const UNPRINTABLE =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+/g;
 
+/** Characters that nobody sees: control, format, and filler characters, and lone surrogates. */
+const INVISIBLE = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2800";
+const HAS_INVISIBLE = new RegExp(`[${INVISIBLE}]`, "u");
+const BLANK = new RegExp(`^[\\s${INVISIBLE}]*$`, "u");
+
+/** Whether a text has characters that nobody sees. */
+export function hasInvisible(text: string): boolean {
+  return HAS_INVISIBLE.test(text);
+}
+
+/** The text of a field. Absent, null, empty, and blank all mean absent. */
+export function unlessBlank(text: string | null | undefined): string | undefined {
+  return text === null || text === undefined || BLANK.test(text) ? undefined : text;
+}
+
 /**
  * A text as a message for people: without control characters, and not longer than people read. Line
  * breaks stay.

@@ -58,9 +58,9 @@ const ISO_8601 =
 const MINUTE = 60_000;
 
 /**
- * The instant that an ISO 8601 date and time names, in milliseconds since 1970; `undefined` when the
- * text is none. A text without an offset is UTC, as all times of the API are. `Date.parse` is not
- * used on its own: it also reads many other notations, some of them in the machine's own time zone.
+ * The instant of an ISO 8601 date and time, in milliseconds since 1970, or `undefined` if the text is not
+ * one. Without an offset, it is in UTC, as all times of the API are. `Date.parse` also accepts many other
+ * notations, some of them in the time zone of the machine.
  *
  * @param text - e.g. `2020-11-24T06:00:00Z`, `2020-11-24T06:00Z`, `2020-11-24T14:00:00.250+08:00`
  */
@@ -75,10 +75,10 @@ export function parseInstant(text: string | undefined): number | undefined {
   const second = Number(match[6] ?? 0);
   const offsetHours = Number(match[9] ?? 0);
   const offsetMinutes = Number(match[10] ?? 0);
-  // Date.UTC reads years below 100 as 19xx; no image is that old, and no order may depend on it.
+  // Date.UTC takes years below 100 for 19xx. No image is that old.
   if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
     return undefined;
-  // 60 is a leap second, 24:00:00 the end of the day; Date.UTC carries both over.
+  // Second 60 is a leap second, and 24:00:00 the end of a day. Date.UTC accepts both.
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0))
     return undefined;
   if (offsetHours > 23 || offsetMinutes > 59) return undefined;

@@ -88,7 +88,7 @@ function schemasOf(name: FunctionName): [string, z.ZodMiniType][] {
   return Object.entries<z.ZodMiniType>(argumentSchemas[name]);
 }
 
-const UNKNOWN_ARGUMENT = "is not an argument of this function";
+const UNKNOWN_ARGUMENT = "is not an argument; check its spelling";
 
 const NEEDS_PIPELINE: ReadonlySet<FunctionName> = new Set([
   "getLatestImage",
@@ -134,7 +134,7 @@ function problemsOf(issue: $ZodIssue, values: unknown, explainValue: ExplainValu
   const explained = explainValue(valueAt(values, issue.path));
   if (explained !== undefined) return [problemAtPath(issue.path, explained)];
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => problemAtPath([...issue.path, key], UNKNOWN_ARGUMENT));
+    return issue.keys.map((key) => problemAtPath([...issue.path, key], unknownIn(issue.path)));
   if (issue.code === "invalid_type") {
     const isMissing = valueAt(values, issue.path) === undefined;
     return [
@@ -142,6 +142,10 @@ function problemsOf(issue: $ZodIssue, values: unknown, explainValue: ExplainValu
     ];
   }
   return [problemAtPath(issue.path, issue.message)];
+}
+
+function unknownIn(path: readonly PropertyKey[]): string {
+  return `is not a property of ${path.map(String).join(".")}; check its spelling`;
 }
 
 /** The arguments as a whole have the name of the function's parameter. */
@@ -166,6 +170,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: "an array",
   object: "an object",
   int: "an integer",
+  // What is not even a number. No argument can be a fraction.
+  number: "an integer",
 };
 
 function nameOf(type: string): string {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
+import { hasInvisible } from "../message";
 import { isPlainObject } from "../plain-object";
 import { MAX_DURATION, parseDuration, type Duration } from "../time";
 import type {
@@ -16,16 +17,13 @@ import type {
 /** In characters. The API's own limits are far lower. */
 const MAX_LENGTH = 1024;
 
-/** Characters that nobody sees in a message: control, format, and filler characters, and lone surrogates. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
 /** An ID or a name. */
 const identifier = z.string().check(
   z.minLength(1, "must not be empty; omit it instead"),
   z.maxLength(MAX_LENGTH, `must have at most ${MAX_LENGTH} characters`),
   z.refine((value) => value === value.trim(), "must not start or end with white space"),
   z.refine(
-    (value) => !INVISIBLE.test(value),
+    (value) => !hasInvisible(value),
     "must not contain control characters or invisible characters",
   ),
 );

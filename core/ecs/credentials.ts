@@ -15,7 +15,7 @@ export interface Credentials {
   readonly providerName?: string | undefined;
 }
 
-/** What a caller says when it asks for credentials. */
+/** A request for credentials. */
 export interface CredentialsRequest {
   readonly signal?: AbortSignal | undefined;
   /** Credentials that the service rejected as expired. They are renewed if the source can do that. */
@@ -42,12 +42,12 @@ interface AccessKey {
   readonly securityToken?: string | undefined;
 }
 
-/** Where credentials come from. Which source is used is decided by the settings. */
+/** A source of credentials. The settings decide which one is used. */
 export type CredentialSource =
   | AccessKey
   /** A profile in the default file of the aliyun command line whose mode only the library knows. */
   | { readonly kind: "cliProfile"; readonly name: string }
-  /** The RAM role of the ECS instance that this runs on; the library finds out its name if it is absent. */
+  /** The RAM role of the ECS instance that this runs on; the library looks up its name if it is absent. */
   | { readonly kind: "ecsRole"; readonly roleName?: string | undefined }
   /** A service that returns temporary credentials. */
   | { readonly kind: "uri"; readonly uri: string }
@@ -61,7 +61,7 @@ export type CredentialSource =
       readonly base: CredentialSource;
       readonly externalId?: string | undefined;
     } & RoleSession)
-  /** The library's own search. */
+  /** The default credential chain of the library. */
   | { readonly kind: "defaultChain" };
 
 /**
@@ -77,17 +77,17 @@ export function checkedKeyPart(value: unknown, source: string): string {
   );
 }
 
-/** What credential sources are asked with. */
+/** How credential sources are requested. */
 export type CredentialsOptions = Omit<CredentialsRequestOptions, "signal">;
 
 const DEFAULT_OPTIONS: CredentialsOptions = { transport: sendOverHttp, clock: SYSTEM_CLOCK };
 
 /**
  * A function that returns valid credentials; `@alicloud/credentials` renews them when they are about to
- * expire, or when the service has rejected them as expired. After a failure, the next call starts again
- * from nothing. Concurrent calls share one result, and its requests stop when all of them are aborted.
+ * expire, or when the service has rejected them as expired. After a failure, the next call starts over.
+ * Concurrent calls share one result, and its requests stop when all of them are aborted.
  *
- * @param notFound - the error for when the default chain finds none
+ * @param notFound - creates the error for a default chain without credentials
  * @throws {@link ConfigurationError} if the source is a URI with plain HTTP to another machine
  */
 export function credentialsFrom(
@@ -210,7 +210,7 @@ function libraryProvider(
   }
 }
 
-/** What a role is assumed with, in the library's form. */
+/** The credentials that assume a role, in the form of the library. */
 function baseProvider(
   base: CredentialSource,
   notFound: () => ConfigurationError,
@@ -227,7 +227,7 @@ function baseProvider(
   };
 }
 
-/** What the builders of the two kinds of role session have in common. */
+/** The common part of the builders of both kinds of role session. */
 interface SessionBuilder {
   withRoleArn(value: string): unknown;
   withRoleSessionName(value: string): unknown;

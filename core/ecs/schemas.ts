@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { unlessBlank } from "../message";
 import { isObject } from "./json";
 
 /*
@@ -88,12 +89,12 @@ const executionEntry = z.pipe(
     Tags: anything,
   }),
   z.transform((entry) => ({
-    ExecutionId: present(entry.ExecutionId),
-    ImagePipelineId: present(entry.ImagePipelineId),
-    Status: present(entry.Status),
-    ImageId: present(entry.ImageId),
-    CreationTime: present(entry.CreationTime),
-    ModifiedTime: present(entry.ModifiedTime),
+    ExecutionId: unlessBlank(entry.ExecutionId),
+    ImagePipelineId: unlessBlank(entry.ImagePipelineId),
+    Status: unlessBlank(entry.Status),
+    ImageId: unlessBlank(entry.ImageId),
+    CreationTime: unlessBlank(entry.CreationTime),
+    ModifiedTime: unlessBlank(entry.ModifiedTime),
     ResourceGroupId: informingText(entry.ResourceGroupId),
     Message: informingText(entry.Message),
     ErrorCode: informingText(entry.ErrorCode),
@@ -121,8 +122,8 @@ export const describeImagePipelineExecutionsResponse = z.pipe(
 const pipelineEntry = z.pipe(
   z.object({ ImagePipelineId: id, Name: text }),
   z.transform(({ ImagePipelineId, Name }) => ({
-    ImagePipelineId: present(ImagePipelineId),
-    Name: present(Name),
+    ImagePipelineId: unlessBlank(ImagePipelineId),
+    Name: unlessBlank(Name),
   })),
 );
 
@@ -137,7 +138,10 @@ export const describeImagePipelinesResponse = z.pipe(
 
 const imageEntry = z.pipe(
   z.object({ ImageId: id, Status: text }),
-  z.transform(({ ImageId, Status }) => ({ ImageId: present(ImageId), Status: present(Status) })),
+  z.transform(({ ImageId, Status }) => ({
+    ImageId: unlessBlank(ImageId),
+    Status: unlessBlank(Status),
+  })),
 );
 
 /** The response of `DescribeImages`, as far as images are verified with it. */
@@ -177,11 +181,6 @@ export const errorResponse = z.object({
     undefined,
   ),
 });
-
-/** A blank ID, status or time counts as absent. */
-function present(value: string | null | undefined): string | undefined {
-  return value?.trim() ? value : undefined;
-}
 
 function informingText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;

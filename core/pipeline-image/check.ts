@@ -8,6 +8,7 @@ import {
   NoImageError,
   NotFoundError,
   problemAt,
+  reportedProblems,
   type Problem,
 } from "../errors";
 import { getLatestImage, isPending, latestImageOf, regionOf, type Run } from "../functions";
@@ -24,6 +25,7 @@ import {
   omit,
   OUTPUTS,
   pick,
+  PIPELINE_OUTPUTS,
   resourceId,
   upgraded,
   withoutAbsent,
@@ -79,15 +81,17 @@ export async function checkPipelineImage(
       : omit(inputs, ["triggers"]);
   const { query, problems = [] } = readArguments("pipelineImage", deciding, run.explainValue);
   // An unknown argument may turn out to be valid. An output is never an argument.
-  const failures = problems.filter(
-    ({ keys: [property = ""] }) =>
-      OUTPUTS_ONLY.includes(String(property)) || !containsValue(inputs[property], unknown),
+  const open = new Set(
+    Object.keys(inputs).filter(
+      (key) => !OUTPUTS_ONLY.includes(key) && containsValue(inputs[key], unknown),
+    ),
   );
-  if (failures.length > 0) return { failures: failures.map(asOutputProblem) };
+  const failures = problems.filter(({ keys: [property = ""] }) => !open.has(String(property)));
+  if (failures.length > 0) return { failures: reportedProblems(failures.map(asOutputProblem)) };
 
   const undecided =
     keepsImage && current
-      ? { ...pick(everyOutput(unknown), LATEST_OUTPUTS), ...inputs, ...current }
+      ? { ...pick(everyOutput(unknown), LATEST_OUTPUTS), ...current, ...inputs }
       : { ...everyOutput(unknown), ...inputs };
   if (query === undefined || containsValue(deciding, unknown))
     return { inputs: undecided, pending: false };
@@ -100,7 +104,13 @@ export async function checkPipelineImage(
     if (isPending(latest)) return { inputs: undecided, pending: true };
     const kept = held ?? alreadyChosen(olds, latest);
     return {
-      inputs: { ...inputs, ...(kept ?? latest), ...latestOutputs(latest) },
+      inputs: {
+        ...inputs,
+        ...(kept ?? latest),
+        // Only the image is ignored. The next refresh uses the pipeline of the arguments.
+        ...(keepsImage && pick({ ...latest }, PIPELINE_OUTPUTS)),
+        ...latestOutputs(latest),
+      },
       pending: false,
     };
   } catch (error) {
@@ -108,7 +118,7 @@ export async function checkPipelineImage(
     if (held === undefined) return { failures: failuresOf(error) };
     const message = `Image ${String(held["imageId"])} is held, but the current choice is unknown: ${error.message}`;
     run.notify({ severity: "warning", message });
-    return { inputs: { ...inputs, ...held, ...pick(olds, LATEST_OUTPUTS) }, pending: false };
+    return { inputs: { ...held, ...inputs, ...pick(olds, LATEST_OUTPUTS) }, pending: false };
   }
 }
 
@@ -244,6 +254,6 @@ function alreadyChosen(olds: Properties, latest: LatestImage): Properties | unde
 
 /** A failure on a property shows its message; thrown, the error would show a stack trace. */
 function failuresOf(error: ImagePipelineError): readonly Problem[] {
-  if (InvalidArgumentError.isInstance(error)) return error.problems;
+  if (InvalidArgumentError.isInstance(error)) return reportedProblems(error.problems);
   return [problemAt(NotFoundError.isInstance(error) ? [error.argument] : [], error.message)];
 }

@@ -8,6 +8,7 @@ import {
   omit,
   OUTPUTS,
   pick,
+  PIPELINE_OUTPUTS,
   SELECTING,
   upgraded,
   type Properties,
@@ -55,7 +56,7 @@ export function keepHeld(stored: Properties, checked: Properties, isIgnored = fa
   return {
     ...omit(checked, IMAGE_OUTPUTS),
     ...pick(state, OUTPUTS),
-    ...pick(checked, LATEST_OUTPUTS),
+    ...pick(checked, isIgnored ? [...PIPELINE_OUTPUTS, ...LATEST_OUTPUTS] : LATEST_OUTPUTS),
   };
 }
 

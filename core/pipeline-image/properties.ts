@@ -38,6 +38,9 @@ export const LATEST_OUTPUTS = keysOf<Omit<PipelineImageOutputs, keyof LatestImag
   latestExecutionId: true,
 });
 
+/** The outputs that name the pipeline. */
+export const PIPELINE_OUTPUTS: readonly string[] = ["imagePipelineId", "region"];
+
 /** All outputs. */
 export const OUTPUTS = [...IMAGE_OUTPUTS, ...LATEST_OUTPUTS];
 

@@ -191,7 +191,7 @@ const INITIAL_SIZE = 1024;
  * The IDs of all executions of a list, in 8 bytes each: half a million IDs as strings would take more
  * memory than everything else. It stores a hash of 53 bits, so that two IDs are confused about once in
  * a hundred thousand lists of half a million executions. That costs another reading of the list, and
- * never changes the result.
+ * never changes which executions are found; their number is one too low if the API reports none.
  */
 export class KnownIds {
   #table = new Float64Array(INITIAL_SIZE);

@@ -1,5 +1,5 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { InvalidArgumentError, NoImageError, NotFoundError, problemAt } from "../../core/errors";
+import { InvalidArgumentError, NoImageError, NotFoundError, problemAt, reportedProblems } from "../../core/errors";
 import {
   getImagePipelineExecution,
   getImagePipelineExecutions,
@@ -43,7 +43,7 @@ export async function invoke(session: Session, request: InvokeRequest): Promise<
     if (NoImageError.isInstance(error) && willWait(request, args, error))
       throw new Error(`${error.message} ${NO_UNKNOWN_RESULT}`, { cause: error });
     if (InvalidArgumentError.isInstance(error))
-      return new InvokeResponse().setFailuresList(checkFailures(error.problems));
+      return new InvokeResponse().setFailuresList(checkFailures(reportedProblems(error.problems)));
     if (NotFoundError.isInstance(error))
       return new InvokeResponse().setFailuresList(
         checkFailures([problemAt([error.argument], error.message)]),

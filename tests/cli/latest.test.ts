@@ -154,7 +154,7 @@ describe("image-pipeline latest", () => {
     for (const problem of [
       "--id: must not start or end with white space",
       '--min-age: must be a duration such as "90m"',
-      "--behind: must be a number",
+      "--behind: must be an integer",
       "--tag: must not have an empty key",
       "--wait: is missing",
     ])

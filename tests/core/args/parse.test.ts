@@ -182,7 +182,7 @@ describe("invalid arguments", () => {
     ["maxItems 1.5", () => list({ maxItems: 1.5 }), /^maxItems: must be an integer$/],
     ["maxItems NaN", () => list({ maxItems: NaN }), /^maxItems: must be a/],
     ["maxItems Infinity", () => list({ maxItems: Infinity }), /^maxItems: must be a/],
-    ['maxItems "5"', () => list({ maxItems: "5" }), /^maxItems: must be a number$/],
+    ['maxItems "5"', () => list({ maxItems: "5" }), /^maxItems: must be an integer$/],
     [
       "21 tags",
       () =>
@@ -268,12 +268,12 @@ describe("invalid arguments", () => {
     [
       "an unknown argument",
       () => latest({ imagePipelineID: "ip-1" }),
-      /^imagePipelineID: is not an argument of this function$/,
+      /^imagePipelineID: is not an argument; check its spelling$/,
     ],
     [
       "an argument of another function",
       () => latest({ maxItems: 1 }),
-      /^maxItems: is not an argument of this function$/,
+      /^maxItems: is not an argument; check its spelling$/,
     ],
     [
       "an argument called __proto__",

@@ -78,7 +78,8 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
     });
 
     it(`reads a blank ${field} as absent`, () => {
-      assert.equal(entryWith({ [field]: " \t\n\u00a0" })[field], undefined);
+      for (const blank of ["", " \t\n\u00a0", "\u200b", "\ufeff \u00ad", "\u2800\u3164"])
+        assert.equal(entryWith({ [field]: blank })[field], undefined, JSON.stringify(blank));
     });
   }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkPipelineImage } from "../../../core/pipeline-image/check";
+import { checkPipelineImage, refreshPipelineImage } from "../../../core/pipeline-image/check";
 import {
   IMAGE_OUTPUTS,
   LATEST_OUTPUTS,
@@ -7,8 +7,9 @@ import {
   pick,
   type Properties,
 } from "../../../core/pipeline-image/properties";
+import { emulated } from "../support/emulated";
 import { execution, PIPELINE } from "../support/scenarios";
-import { ARGS, checked, deployed, failuresOf, UNKNOWN } from "./support/checks";
+import { ARGS, checked, deployed, failuresOf, TWO_IMAGES, UNKNOWN } from "./support/checks";
 
 const BY_NAME = { imagePipelineName: "web" };
 const WAITING = { waitForRunning: { timeout: "1h" } };
@@ -71,6 +72,38 @@ describe("the check of a PipelineImage with ignoreChanges", () => {
       const { hold, ...rest } = state;
       assert.deepEqual(inputs, { ...rest, ...args, ...NEWEST });
     }));
+
+  const NEXT = {
+    imagePipelineId: "ip-next",
+    name: "next",
+    executions: [execution("next", "SUCCESS", 1)],
+  };
+  const TWO_PIPELINES = { ...TWO_IMAGES, pipelines: [...(TWO_IMAGES.pipelines ?? []), NEXT] };
+  const changes: Record<string, readonly [Properties, Properties]> = {
+    "by ID": [ARGS, { imagePipelineId: "ip-next" }],
+    "by name": [BY_NAME, { imagePipelineName: "next" }],
+  };
+  for (const [how, [args, changed]] of Object.entries(changes)) {
+    it(`of imageId keeps the image while the pipeline changes, which a refresh then uses: ${how}`, () =>
+      emulated(TWO_PIPELINES, async ({ emulator, newRun }) => {
+        const state = await checked({}, args, newRun());
+        const unknown = { ...changed, tags: { branch: UNKNOWN } };
+        const undecided = await checked(state, ignoring(state, unknown, ["imageId"]), newRun());
+        assert.equal(undecided["imageId"], "m-2");
+        assert.equal(undecided["imagePipelineId"], changed["imagePipelineId"] ?? PIPELINE);
+
+        const inputs = await checked(state, ignoring(state, changed, ["imageId"]), newRun());
+        const { imagePipelineName, ...rest } = state;
+        const newest = { latestImageId: "m-next", latestExecutionId: "exec-next" };
+        const pipeline = { ...changed, imagePipelineId: "ip-next" };
+        assert.deepEqual(inputs, { ...rest, ...pipeline, ...newest });
+        assert.deepEqual(await refreshPipelineImage(inputs, newRun()), inputs);
+
+        emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
+        const failed = await checked(inputs, ignoring(inputs, changed, ["imageId"]), newRun());
+        assert.deepEqual(failed, inputs, "while the API does not answer");
+      }));
+  }
 
   it("of imageId does not wait, also in an update", () =>
     deployed({ ...ARGS, ...WAITING }, async (state, { emulator, newRun }) => {

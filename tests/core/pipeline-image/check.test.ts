@@ -81,6 +81,21 @@ describe("the check of a new PipelineImage", () => {
       );
     }));
 
+  it("fails with the first problems and the number of the others, however many there are", () =>
+    emulated(TWO_IMAGES, async ({ newRun }) => {
+      const exclude = new Array<string>(200_000).fill("");
+      const failures = await failuresOf({}, { ...ARGS, minAge: "soon", exclude }, newRun());
+      assert.equal(failures.length, 101);
+      assert.equal(failures[0]?.path, "exclude[0]");
+      assert.deepEqual(failures.at(-1), {
+        path: "",
+        keys: [],
+        message: "more problems with the arguments that are not listed: 199901",
+      });
+      const fewer = await failuresOf({}, { ...ARGS, exclude: exclude.slice(0, 100) }, newRun());
+      assert.equal(fewer.length, 100);
+    }));
+
   it("fails if it sets an output, and names hold: true", () =>
     emulated(TWO_IMAGES, async ({ newRun }) => {
       const failures = await failuresOf({}, { ...ARGS, imageId: "m-1" }, newRun());
