@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { version } from "../package.json";
+import { checkCommand } from "./commands/check";
 import { latestCommand } from "./commands/latest";
 import { listCommand } from "./commands/list";
 import { showCommand } from "./commands/show";
@@ -20,6 +21,7 @@ const COMMANDS = [
   watchCommand,
   startCommand,
   cancelCommand,
+  checkCommand,
 ] as const;
 
 /**
