@@ -1,12 +1,13 @@
 import { Command } from "@commander-js/extra-typings";
 import { version } from "../package.json";
 import { checkCommand } from "./commands/check";
+import { emulatorCommand } from "./commands/emulator";
 import { latestCommand } from "./commands/latest";
 import { listCommand } from "./commands/list";
 import { showCommand } from "./commands/show";
 import { cancelCommand, startCommand } from "./commands/start";
 import { watchCommand } from "./commands/watch";
-import type { Act } from "./definition";
+import type { Act, AnyCommand } from "./definition";
 import { EXIT_CODES } from "./exit-codes";
 import { hasColors, widthOf, type Io } from "./io";
 
@@ -22,6 +23,7 @@ const COMMANDS = [
   startCommand,
   cancelCommand,
   checkCommand,
+  emulatorCommand,
 ] as const;
 
 /**
@@ -55,8 +57,8 @@ export function createProgram(io: Pick<Io, "stdout" | "stderr" | "env">, act: Ac
     .exitOverride()
     .addHelpText("after", `\n${exitCodesText()}`);
   for (const create of COMMANDS) {
-    const command = create(act);
-    command.copyInheritedSettings(program);
+    const command: AnyCommand = create(act);
+    for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);
     program.addCommand(command);
   }
   return program;

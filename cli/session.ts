@@ -93,6 +93,16 @@ export class Session {
     };
   }
 
+  /** A run that soon gives up on an API that cannot be reached, when someone waits for the answer. */
+  get impatientRun(): Run & { readonly whilePending: "wait" } {
+    const { args, ...others } = this.sources;
+    const patience = settingsOf({ maxRetryTimeout: "1" }, (names) => names);
+    return this.newRun({
+      ...others,
+      args: { ...args, get: (key) => args.get(key) ?? patience.get(key) },
+    });
+  }
+
   /** Whether the settings fail for want of usable credentials, and not for another setting. */
   isAboutCredentials({ message }: ConfigurationError): boolean {
     const rows = reportSettings(this.sources, this.io.env);

@@ -2,10 +2,16 @@
 export { type Clock, ManualClock, systemClock } from "./clock";
 export { Emulator, type EmulatorOptions } from "./emulator";
 export type { RecordedCall } from "./http/recorded-call";
-export { QUICKSTART_SCENARIO } from "./quickstart";
+export { QUICKSTART_SCENARIO, quickstartScenario } from "./quickstart";
 export { ScenarioError, type ScenarioProblem } from "./scenario/error";
 export type { Fault, Scenario, ScenarioExecutionInput } from "./types";
 export { SECRET_SETTINGS } from "./secret-settings";
+export {
+  type BuildOptions,
+  type EcsEmulator,
+  type EmulatorSettings,
+  startEmulator,
+} from "./start-emulator";
 export type { BuildOrder } from "./state/cloud";
 export {
   BUILD_OUTCOMES,

@@ -1,13 +1,9 @@
 /** The entry `pulumi-alicloud-image-pipeline/emulator`: an ECS API on loopback for the tests of a program. */
-export { ManualClock } from "./clock";
+// Values come from the module that the command line also loads, so that the package has them once.
+export { ManualClock, ScenarioError, startEmulator } from "./index";
 export type { RecordedCall } from "./http/recorded-call";
-export { ScenarioError, type ScenarioProblem } from "./scenario/error";
-export {
-  type BuildOptions,
-  type EcsEmulator,
-  type EmulatorSettings,
-  startEmulator,
-} from "./start-emulator";
+export type { ScenarioProblem } from "./scenario/error";
+export type { BuildOptions, EcsEmulator, EmulatorSettings } from "./start-emulator";
 export type { BuildOutcome, ExecutionStatus } from "./state/status";
 export type {
   BuildDurations,

@@ -6,7 +6,6 @@ import {
   type PermissionCheck,
   type SettingReport,
 } from "../../core/functions";
-import { settingsOf } from "../../core/settings/sources";
 import { formatSpan } from "../../core/time";
 import type { CheckOptions } from "../commands/check";
 import { exitCodeOf, outcomeOf } from "../exit-codes";
@@ -49,7 +48,7 @@ export async function check(session: Session, options: CheckOptions): Promise<nu
   let failure: unknown;
   try {
     const args = { imagePipelineId: options.id, readOnly: options.readOnly === true };
-    for await (const each of permissionChecks(args, impatient(session, exchanges)))
+    for await (const each of permissionChecks(args, observedRun(session, exchanges)))
       permissions.push(each);
   } catch (error) {
     if (!EcsApiError.isInstance(error) && !ConfigurationError.isInstance(error)) throw error;
@@ -65,12 +64,9 @@ export async function check(session: Session, options: CheckOptions): Promise<nu
   return exitCodeOf(isUncertain || report.clock?.ok === false ? "error" : "ok");
 }
 
-/** A run that observes its requests, and soon gives up: someone waits for the report. */
-function impatient(session: Session, exchanges: Exchange[]) {
-  const { args, ...others } = session.sources;
-  const patience = settingsOf({ maxRetryTimeout: "1" }, (names) => names);
-  const get = (key: Parameters<typeof args.get>[0]) => args.get(key) ?? patience.get(key);
-  const run = session.newRun({ ...others, args: { ...args, get } });
+/** A run that keeps how its requests ended. */
+function observedRun(session: Session, exchanges: Exchange[]) {
+  const run = session.impatientRun;
   return {
     ...run,
     observer: {

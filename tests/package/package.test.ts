@@ -60,6 +60,8 @@ describe("the packed package", function () {
       "dist/dynamic.d.ts",
       "dist/dynamic.js",
       "dist/dynamic.js.map",
+      "dist/emulator-server.js",
+      "dist/emulator-server.js.map",
       "dist/emulator.d.ts",
       "dist/emulator.js",
       "dist/emulator.js.map",

@@ -29,10 +29,11 @@ const FILES: Readonly<
   index: { entry: "sdk/index.ts", loads: ["errors", "lookup", "provider"] },
   // Runs in a separate process, with its own copy of the core.
   dynamic: { entry: "provider/dynamic/lifecycle.ts", loads: ["credentials"] },
-  // For the tests of a program; no other file loads it.
-  emulator: { entry: "emulator/public.ts", loads: [] },
+  // For the tests of a program and for the command line; no other file loads it.
+  "emulator-server": { entry: "emulator/index.ts", loads: [] },
+  emulator: { entry: "emulator/public.ts", loads: ["emulator-server"] },
   // The command line, which no other file loads.
-  cli: { entry: "cli/main.ts", loads: ["errors", "lookup"] },
+  cli: { entry: "cli/main.ts", loads: ["errors", "lookup", "emulator-server"] },
 };
 
 async function main(): Promise<void> {

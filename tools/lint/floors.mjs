@@ -62,7 +62,7 @@ export const FLOORS = [
   ],
 
   // An entry of its own, and an implementation of the API that is independent of the core.
-  ["emulator/**", [], [NODE, "zod", "@alicloud/pop-core"]],
+  ["emulator/**", [], [NODE, "zod"]],
 ];
 
 /** Why a module must not import another; `undefined` if it may. Names have no extension. */

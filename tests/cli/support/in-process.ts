@@ -19,6 +19,8 @@ export interface Conditions {
   readonly typed?: string;
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
+  /** Receives all of the standard output, whenever there is more of it. */
+  readonly onStdout?: (text: string) => void;
 }
 
 class Captured extends Writable {
@@ -55,7 +57,7 @@ export async function cli(args: readonly string[], conditions: Conditions = {}):
   const { signal = new AbortController().signal } = conditions;
   const stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined });
   if (typed !== undefined) stdin.write(typed);
-  const stdout = new Captured(columns);
+  const stdout = new Captured(columns, conditions.onStdout);
   const stderr = new Captured(columns);
   const streams = { stdin, stdout: stdout as OutputStream, stderr: stderr as OutputStream };
   const code = await run(args, { ...streams, env, clock, signal });
