@@ -39,7 +39,11 @@ export const GROUPS = {
   core: {
     mutate: ["core/*.ts"],
     // error-pages.test.ts reads the sources as text.
-    tests: ["tests/core/!(error-pages).test.ts", "tests/core/pipeline-image/check-held.test.ts"],
+    tests: [
+      "tests/core/!(error-pages|long-lists).test.ts",
+      "tests/core/pipeline-image/check-held.test.ts",
+      "tests/core/long-lists.test.ts",
+    ],
   },
   "provider/dynamic": {
     // A test compares the text of provider.ts, as it is serialized, with a file: no mutant can survive.

@@ -1,8 +1,9 @@
 import process from "node:process";
 import { GROUPS } from "./groups.mjs";
 
-// One group with MUTATION_GROUP; all of them without.
+// One group with MUTATION_GROUP, which cli.mjs sets; all of them without.
 const name = process.env.MUTATION_GROUP;
+const report = `reports/mutation/${name?.replace("/", "-") ?? "all"}`;
 const groups = name === undefined ? Object.values(GROUPS) : [GROUPS[name]];
 if (groups.includes(undefined)) {
   throw new Error(`MUTATION_GROUP is ${name}; expected one of: ${Object.keys(GROUPS).join(", ")}`);
@@ -38,10 +39,10 @@ export default {
   timeoutMS: 20_000,
   reporters: ["clear-text", "progress-append-only", "html", "json", "group-scores"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  htmlReporter: { fileName: "reports/mutation/index.html" },
-  jsonReporter: { fileName: "reports/mutation/report.json" },
+  htmlReporter: { fileName: `${report}.html` },
+  jsonReporter: { fileName: `${report}.json` },
   incremental: true,
-  incrementalFile: `reports/mutation/incremental/${name?.replace("/", "-") ?? "all"}.json`,
+  incrementalFile: `${report}.incremental.json`,
   ignorePatterns: ["tools/mutation/node_modules", "reports", "dist*"],
   tempDirName: "reports/mutation/sandbox",
   // `break` applies to the total, and in group-scores.mjs to each group.
