@@ -23,7 +23,8 @@ describe("a list that would take too much memory", () => {
   const LARGE: ScriptedList = () => repeat(5, many(800, { Message: text, Tags }));
 
   for (const [what, list] of Object.entries<ScriptedList>({
-    "more than 150,000 executions": () => repeat(16, many(10_000)),
+    "more than 150,000 executions": () =>
+      repeat(16, new Array<ScriptedEntry>(10_000).fill({ ExecutionId: "exec-1" })),
     "more than 60,000,000 characters": LARGE,
   })) {
     it(`is an error that names what to set: ${what}`, async () => {

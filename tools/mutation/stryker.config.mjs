@@ -25,11 +25,7 @@ export default {
   testRunnerNodeArgs: ["--import", "tsx"],
   mochaOptions: {
     spec: groups.flatMap(({ tests }) => tests),
-    require: [
-      "./tests/support/environment-guard.ts",
-      "./tools/mutation/idle-limit.mjs",
-      ...groups.flatMap(({ lazy = [] }) => lazy),
-    ],
+    require: ["./tests/support/environment-guard.ts", "./tools/mutation/idle-limit.mjs"],
   },
   coverageAnalysis: "perTest",
   // A mutant of code that runs when its module loads would need a process and all tests: hours.

@@ -210,6 +210,11 @@ describe("the plugin's resource", () => {
       assert.deepEqual(await plugin.update(state, inputs, { preview }), state);
   });
 
+  it("is deleted without a request: the image and the pipeline do not belong to it", async () => {
+    await plugin.delete();
+    assert.equal(emulator.requests.length, 0);
+  });
+
   it("stops waiting if the deployment is canceled", async () => {
     emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
     const inputs = await inputsOf({

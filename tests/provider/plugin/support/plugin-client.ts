@@ -4,6 +4,10 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+// The plugin loads these on first use. Here, they load before the tests, and not in the time of one of them.
+import "../../../../provider/plugin/configuration";
+import "../../../../provider/plugin/functions";
+import "../../../../provider/plugin/resource";
 import { startPlugin, type RunningPlugin } from "../../../../provider/plugin/server";
 import { UNKNOWN } from "../../../../provider/plugin/wire";
 import { EngineStandIn, type Message } from "./engine";
@@ -175,6 +179,11 @@ export class PluginClient {
   async diffConfig(olds: Wire, news: Wire): Promise<rpc.DiffResponse> {
     const request = new rpc.DiffRequest().setOlds(struct(olds)).setNews(struct(news));
     return unary((done) => this.raw.diffConfig(request, done));
+  }
+
+  async delete(): Promise<void> {
+    const request = new rpc.DeleteRequest().setUrn(URN).setId("cn-hangzhou/ip-web");
+    await unary((done) => this.raw.delete(request, done));
   }
 
   async cancel(): Promise<void> {
