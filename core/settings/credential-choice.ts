@@ -36,7 +36,7 @@ function block<T extends z.ZodMiniType>(schema: T) {
 }
 
 const assumeRoleSchema = block(
-  z.object({
+  z.strictObject({
     roleArn: z.string().check(z.minLength(1)),
     sessionName: text,
     policy: text,
@@ -46,10 +46,12 @@ const assumeRoleSchema = block(
 );
 
 const assumeRoleWithOidcSchema = block(
-  z.object({
+  z.strictObject({
     roleArn: z.string().check(z.minLength(1)),
     oidcProviderArn: z.string().check(z.minLength(1)),
     oidcTokenFile: text,
+    // A setting of the provider, which cannot be renewed: the file is required.
+    oidcToken: text,
     roleSessionName: text,
     policy: text,
     sessionExpiration: expiration,

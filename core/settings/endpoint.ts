@@ -11,14 +11,48 @@ const endpointsSchema = z.union([
   ),
 ]);
 
+/** The services that this package sends requests to, as keys of `endpoints`. */
+const SERVICES = ["ecs", "sts"] as const;
+
 /** The configured endpoint of a service; `endpoints` is an array of objects from service codes to hosts. */
-export function endpointOf(service: "ecs" | "sts", find: FindSetting): SettingValue | undefined {
-  const hostIn = (setting: SettingValue) =>
-    parseSetting(setting, endpointsSchema, 'an array of objects such as [{"ecs": "host:port"}]')
-      .map((map) => map[service])
-      .find((host) => typeof host === "string" && host !== "");
+export function endpointOf(
+  service: (typeof SERVICES)[number],
+  find: FindSetting,
+): SettingValue | undefined {
+  const hostIn = (setting: SettingValue) => {
+    const form = 'an array of objects such as [{"ecs": "host:port"}]';
+    const maps = parseSetting(setting, endpointsSchema, form);
+    for (const key of maps.flatMap(Object.keys)) assertSpelled(key, setting);
+    return maps.map((map) => map[service]).find((host) => typeof host === "string" && host !== "");
+  };
   const setting = find("endpoints", (candidate) => hostIn(candidate) !== undefined);
   return setting && { value: hostIn(setting) ?? "", source: setting.source };
+}
+
+/** The services of `@pulumi/alicloud` whose codes are similar to those of {@link SERVICES}. */
+const SIMILAR: ReadonlySet<string> = new Set("cs dts ebs ecd eci ehs ens ess ots sas".split(" "));
+
+/**
+ * The configuration has endpoints of many services, and new ones are added to the provider. Only a key that
+ * was meant for a service of this package is an error: its endpoint would not be used.
+ */
+function assertSpelled(key: string, { source }: SettingValue): void {
+  const code = key.toLowerCase();
+  const meant = SERVICES.find((service) => key !== service && isSimilar(code, service));
+  if (meant === undefined || SIMILAR.has(key)) return;
+  throw new ConfigurationError(
+    `${source} has the key ${JSON.stringify(key)}, which is not a service. Use ${JSON.stringify(meant)}.`,
+  );
+}
+
+/** Whether two codes are the same but for one character, or for two that are swapped. */
+function isSimilar(code: string, service: string): boolean {
+  const patterns = Array.from(service, (character, index) => {
+    const [before, after] = [service.slice(0, index), service.slice(index + 1)];
+    const swapped = `${before}${after.slice(0, 1)}${character}${after.slice(1)}`;
+    return `${before}.?${after}|${before}.${character}${after}|${swapped}`;
+  });
+  return new RegExp(`^(${patterns.join("|")}|${service}.)$`).test(code);
 }
 
 /** Host of an STS endpoint, which may be written like an ECS endpoint. Sessions are requested over TLS only. */

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import { parseJson } from "../ecs/json";
 import { ConfigurationError } from "../errors";
+import { readableLine } from "../message";
 
 /** The connection settings, named as in the stack configuration and the provider of `@pulumi/alicloud`. */
 export const SETTING_KEYS = [
@@ -209,7 +210,7 @@ function unlessEmpty(value: string | null | undefined): string | undefined {
  * A setting that is JSON, parsed by its schema.
  *
  * @param form - what it must be, for the error: "an object with ..."
- * @throws {@link ConfigurationError} if the value does not match; the message does not quote it
+ * @throws {@link ConfigurationError} if the value does not match; the message quotes only keys that do not exist
  */
 export function parseSetting<T extends z.ZodMiniType>(
   { value, source }: SettingValue,
@@ -218,5 +219,12 @@ export function parseSetting<T extends z.ZodMiniType>(
 ): z.output<T> {
   const result = schema.safeParse(parseJson(value));
   if (result.success) return result.data;
-  throw new ConfigurationError(`${source} must be ${form}.`);
+  const unknown = result.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys : [],
+  );
+  if (unknown.length === 0) throw new ConfigurationError(`${source} must be ${form}.`);
+  const names = unknown.map((key) => JSON.stringify(readableLine(key, 100))).join(", ");
+  throw new ConfigurationError(
+    `${source} has a key that does not exist: ${names}. Check the spelling. It must be ${form}.`,
+  );
 }
