@@ -101,6 +101,34 @@ for (const preview of [true, false]) {
         ALICLOUD_SECRET_KEY: "provider-secret",
       });
 
+      it("keeps two providers with different keys apart, in one region and in two", () =>
+        withStack(async (emulator) => {
+          const far = new Provider("far", { ...connection(emulator), ...PROVIDER_KEY });
+          const near = new Provider("near", {
+            ...connection(emulator),
+            region: "cn-hangzhou",
+            accessKey: "stack-key",
+            secretKey: "stack-secret",
+          });
+          const images = [
+            getLatestImageOutput(FAR, { provider: far }),
+            getLatestImageOutput(LATEST, { provider: near }),
+            getLatestImageOutput(FAR, { provider: far }),
+          ].map((image) => valueOf(image.imageId));
+          assert.deepEqual(await Promise.all(images), ["m-far", "m-1", "m-far"]);
+          // The same lookup with the other key is not the same lookup.
+          for (const [args, provider] of [
+            [{ ...FAR, region: "cn-beijing" }, near],
+            [{ ...LATEST, region: "cn-hangzhou" }, far],
+          ] as const) {
+            const error = await refusal(
+              valueOf(getLatestImageOutput(args, { provider }).imageId),
+              EcsApiError,
+            );
+            assert.equal(error.code, "Forbidden.RAM");
+          }
+        }));
+
       it("uses only the provider's key", () =>
         withStack(async (emulator) => {
           const provider = new Provider("own", { ...connection(emulator), ...PROVIDER_KEY });
