@@ -102,6 +102,12 @@ export class Consumer {
     }
   }
 
+  /** Removes this package, and nothing else. */
+  async uninstall(): Promise<void> {
+    this.installed = undefined;
+    await rm(path.join(this.directory, "node_modules", PACKAGE), { recursive: true });
+  }
+
   /** The version of this package that is installed. */
   async installedVersion(): Promise<string | undefined> {
     const { version } = await readManifest(path.join(this.directory, "node_modules", PACKAGE));

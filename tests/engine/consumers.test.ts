@@ -86,6 +86,27 @@ describe("the packed package, installed in a user's project", function () {
     });
   }
 
+  it("is not needed to delete its resources, and named by everything else if it is not installed", async () => {
+    const consumer = await consumerOf("npm");
+    await consumer.install(tarball);
+    const stack = await newProject(consumer, "esm");
+    await deploy(stack);
+    const deployed = await pipelineImage(stack);
+    await consumer.uninstall();
+    for (const [command, message] of [
+      ["refresh", /the package pulumi-alicloud-image-pipeline is not installed\. Run: npm install/],
+      ["up", /Cannot find package 'pulumi-alicloud-image-pipeline'/],
+    ] as const) {
+      const { code, stdout, stderr } = await stack.run([command, "--skip-preview"]);
+      assert.notEqual(code, 0, command);
+      assert.match(stdout + stderr, message);
+      assert.doesNotMatch(stdout + stderr, /at .*pulumi-alicloud-image-pipeline.*\.js:\d+/);
+      assert.deepEqual(await pipelineImage(stack), deployed, command);
+    }
+    await stack.mustRun(["destroy", "--skip-preview"]);
+    assert.deepEqual((await stack.export()).deployment.resources ?? [], []);
+  });
+
   it("serves the oldest Pulumi and Node.js that its package.json allows", async () => {
     const consumer = await consumerOf("npm-oldest");
     const { dependencies, devDependencies } = await consumer.manifest();
