@@ -12,9 +12,15 @@ import type { ImagePipelineExecution } from "../../../../core/types";
 export const NOW = Date.UTC(2026, 10, 24, 12);
 export const HOUR = 3_600_000;
 
-/** An ISO 8601 time this many hours before {@link NOW}. */
+const times = new Map<number, string>();
+
+/** An ISO 8601 time this many hours before {@link NOW}. Property tests need the same ones many times. */
 export function hoursAgo(hours: number): string {
-  return new Date(NOW - hours * HOUR).toISOString().replace(".000Z", "Z");
+  const known = times.get(hours);
+  if (known !== undefined) return known;
+  const time = new Date(NOW - hours * HOUR).toISOString().replace(".000Z", "Z");
+  times.set(hours, time);
+  return time;
 }
 
 export function duration(text: string): Duration {

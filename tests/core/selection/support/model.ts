@@ -15,9 +15,22 @@ const FINALITY = [
   ["FAILED", "TEST_FAILED", "CANCELLED"],
 ];
 
-const finality = (status: string) => FINALITY.findIndex((group) => group.includes(status));
-// Test data has whole seconds in UTC, or something that is not a time.
-const instant = (text: string) => (text.endsWith("Z") ? Date.parse(text) : -Infinity);
+const BY_STATUS = new Map(
+  FINALITY.flatMap((group, index) => group.map((status) => [status, index] as const)),
+);
+const finality = (status: string) => BY_STATUS.get(status) ?? -1;
+
+const instants = new Map<string, number>();
+
+// Test data has whole seconds in UTC, or something that is not a time. Sorting needs each many times.
+function instant(text: string): number {
+  const known = instants.get(text);
+  if (known !== undefined) return known;
+  const parsed = text.endsWith("Z") ? Date.parse(text) : -Infinity;
+  instants.set(text, parsed);
+  return parsed;
+}
+
 const larger = <T>(a: T, b: T) => (a > b ? -1 : a < b ? 1 : 0);
 
 /** One execution per ID, newest first: rules 1 and 4. */
