@@ -1,10 +1,11 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import { cacheDirectory } from "./engine/cache-directory";
 import type { Engine } from "./engine/engine";
 
 /**
- * The developer's own settings, which a demo or a test must neither use nor depend on, and the one that
- * makes each Node.js process write coverage: an engine's programs run the built package, not the sources.
+ * The developer's own settings, which neither the demo nor a test uses, and the setting that makes each
+ * Node.js process write coverage: an engine's programs run the built package, not the sources.
  */
 const OWN_SETTINGS =
   /^(PULUMI_|ALICLOUD_|ALIBABA_|ALIBABACLOUD_|ALIYUN_|ECS_ENDPOINT$|NODE_V8_COVERAGE$)/i;
@@ -20,6 +21,8 @@ export function engineEnvironment(
 ): NodeJS.ProcessEnv {
   const inherited = Object.entries(own).filter(([name]) => !OWN_SETTINGS.test(name));
   return {
+    // Each command starts several Node.js processes, which load the same packages.
+    NODE_COMPILE_CACHE: path.join(cacheDirectory(), "compiled"),
     ...Object.fromEntries(inherited),
     // Node.js first: the engine's directory, such as /usr/local/bin, can have another Node.js.
     PATH: [PACKAGE_EXECUTABLES, engine.binDirectory, own["PATH"] ?? ""].join(path.delimiter),

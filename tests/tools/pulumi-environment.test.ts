@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import type { Engine } from "../../tools/engine/engine";
+import { cacheDirectory } from "../../tools/engine/cache-directory";
 import { engineEnvironment, userPulumiHome } from "../../tools/pulumi-environment";
 
 const engine: Engine = {
@@ -23,10 +24,18 @@ describe("the environment of the engine", () => {
       HOME: "/home/me",
     };
     const env = engineEnvironment(own, engine, {});
-    assert.deepEqual(Object.keys(env).sort(), ["HOME", "PATH", "PULUMI_SKIP_UPDATE_CHECK"]);
+    const names = ["HOME", "NODE_COMPILE_CACHE", "PATH", "PULUMI_SKIP_UPDATE_CHECK"];
+    assert.deepEqual(Object.keys(env).sort(), names);
   });
 
-  it("has the given variables, including those for Alibaba Cloud", () => {
+  it("has one compile cache for all Node.js processes, which the developer can move", () => {
+    const shared = engineEnvironment({}, engine, {})["NODE_COMPILE_CACHE"];
+    assert.equal(shared, path.join(cacheDirectory(), "compiled"));
+    const own = { NODE_COMPILE_CACHE: "/tmp/compiled" };
+    assert.equal(engineEnvironment(own, engine, {})["NODE_COMPILE_CACHE"], "/tmp/compiled");
+  });
+
+  it("has the variables of the caller, including those for Alibaba Cloud", () => {
     const env = engineEnvironment({ ALICLOUD_REGION: "mine", LANG: "C" }, engine, {
       ALICLOUD_REGION: "cn-hangzhou",
     });
