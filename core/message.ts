@@ -1,7 +1,7 @@
 /** The maximum length of a message, in characters. */
 const MAX_MESSAGE = 9_000;
 
-/** What a terminal or a log could take for something else than text: control characters, and those that reorder text. */
+/** Characters that a terminal or a log can interpret: control characters, and characters that reorder text. */
 const UNPRINTABLE =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+/g;
@@ -22,13 +22,13 @@ export function unlessBlank(text: string | null | undefined): string | undefined
 }
 
 /**
- * A text as a message for people: without control characters, and not longer than people read. Line
- * breaks stay.
+ * Makes a string readable in a message: without control characters, and of limited length. It keeps line
+ * breaks.
  *
  * @param limit - the maximum length, in characters
  */
 export function readable(text: string, limit = MAX_MESSAGE): string {
-  // Shortened first, so that a text of megabytes is not searched. An unpaired surrogate is replaced.
+  // Shortened first, so that a string of megabytes is not searched. An unpaired surrogate is replaced.
   const short = text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
   return short.replace(UNPRINTABLE, " ").toWellFormed();
 }
@@ -38,7 +38,7 @@ export function readableLine(text: string, limit: number): string {
   return readable(text, limit).replace(/\s*\n\s*/g, " ");
 }
 
-/** A text that ends like a sentence. */
+/** Ends a string like a sentence. */
 export function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -16,20 +16,20 @@ const API_VERSION = "2014-05-26";
 
 export interface EcsClientOptions {
   readonly region: string;
-  /** Scheme, host and port, e.g. `https://ecs-cn-hangzhou.aliyuncs.com`. */
+  /** Scheme, host and port, such as `https://ecs-cn-hangzhou.aliyuncs.com`. */
   readonly endpoint: string;
   /** Called for every attempt, so that temporary credentials can be renewed during a scan. */
   readonly credentials: (request: CredentialsRequest) => Promise<Credentials>;
   /** The time limit for connecting, in milliseconds. @default 10000 */
   readonly connectTimeout?: number | undefined;
-  /** The time limit for the whole response, in milliseconds from the connection on. @default 30000 */
+  /** The time limit for the whole response after connecting, in milliseconds. @default 30000 */
   readonly readTimeout?: number | undefined;
   readonly retry?: Partial<RetryPolicy>;
   readonly transport?: Transport;
   readonly clock?: Clock;
 }
 
-/** The parameters of an operation. Undefined ones are omitted. */
+/** The parameters of an operation. Undefined parameters are not sent. */
 export type ActionParameters = Readonly<Record<string, string | number | undefined>>;
 
 /** Calls operations of the ECS API: signs, sends, retries, and reads the response with a schema. */
@@ -52,7 +52,7 @@ export class EcsClient {
    * Calls one operation in the region of the client.
    *
    * @param action - such as `DescribeImages`
-   * @param schema - what the response must be
+   * @param schema - parses the response
    * @throws {@link EcsApiError} if the service returns an error or an unexpected response, or cannot be reached
    * @throws {@link InvalidArgumentError} if the request is too long for the service. It is not sent.
    */
@@ -193,7 +193,7 @@ function isExpired(error: unknown): boolean {
   );
 }
 
-/** The service quotes what it received, secrets included, and can do so in every string. */
+/** A failure without secrets: the service can quote the request, secrets included, in every string. */
 function redacted(
   { details }: AttemptFailure,
   secrets: readonly (string | undefined)[],
@@ -262,7 +262,7 @@ const MAX_SERVICE_MESSAGE = 2000;
 /** The maximum length of a code, an ID or a resource in a message, in characters. */
 const MAX_FIELD = 300;
 
-/** The outcome of work that cannot be stopped. Rejects as soon as the signal aborts. */
+/** Waits for work that cannot be stopped. Rejects as soon as the signal aborts. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {

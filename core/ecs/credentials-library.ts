@@ -11,7 +11,7 @@ if (httpx.request !== request) {
   httpx.read = (...args) => (isOurs() ? read : original.read)(...args);
 }
 
-/** The parts of Alibaba Cloud's own package that are used; a separate module, so that it is loaded on first use. */
+/** The parts of Alibaba Cloud's own package that this package uses. A separate module, loaded on first use. */
 export {
   CLIProfileCredentialsProvider,
   DefaultCredentialsProvider,

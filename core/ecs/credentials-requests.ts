@@ -25,7 +25,7 @@ const RETRY_POLICY: RetryPolicy = {
 /** Credentials have a few kilobytes. */
 const MAX_BODY_SIZE = 256 * 1024;
 
-/** The failures of a connection after which the next request can succeed. Timeouts are not among them: they have taken their time. */
+/** The failures of a connection after which another request can succeed. A timeout has already used the time. */
 const RETRYABLE_CODES: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ProxyUnavailable"]);
 
 /** The parameters of STS that are neither secret nor worth hiding in a message. */
@@ -47,7 +47,7 @@ const errorSchema = z.object({
   RequestId: z.catch(z.optional(z.string().check(z.regex(/^[\w-]{1,40}$/))), undefined),
 });
 
-/** The requests of one attempt to get credentials, and what the last failure was. */
+/** The requests of one attempt to get credentials, and the last failure. */
 export class CredentialsRequests {
   readonly #options: CredentialsRequestOptions;
   #failure: readonly string[] = [];
@@ -56,12 +56,12 @@ export class CredentialsRequests {
     this.#options = options;
   }
 
-  /** The code, the request ID and the status of the last response that was an error; or the code of the failure. */
+  /** The code, request ID, and status of the last error response, or the code of the last failed request. */
   get failure(): readonly string[] {
     return this.#failure;
   }
 
-  /** Sends a request, again if the source fails temporarily. */
+  /** Sends a request, and repeats it if the source fails temporarily. */
   readonly send = async (
     address: string,
     { method, data, headers = {}, connectTimeout = 5_000, readTimeout = 10_000 }: HttpxOptions,
@@ -119,7 +119,7 @@ function errorOf({ body }: HttpResponse) {
   return { code: Code, requestId: RequestId };
 }
 
-/** What a request carries that a response may quote: parameters, such as a token in a URI, and headers. */
+/** The values of a request that a response may quote: parameters, such as a token in a URI, and headers. */
 function secretsOf(
   url: URL,
   form: string | undefined,

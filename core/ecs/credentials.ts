@@ -26,11 +26,11 @@ export interface CredentialsRequest {
 interface RoleSession {
   readonly roleArn: string;
   readonly sessionName?: string | undefined;
-  /** Narrows the role's permissions further; JSON. */
+  /** A JSON policy that restricts the role's permissions further. */
   readonly policy?: string | undefined;
   /** In seconds. */
   readonly expiration?: number | undefined;
-  /** Host of the STS endpoint; always over TLS. */
+  /** The host of the STS endpoint. Requests always use TLS. */
   readonly stsEndpoint?: string | undefined;
 }
 
@@ -68,7 +68,7 @@ export type CredentialSource =
  * A part of an access key, if an HTTP header can carry it. A key from a file often has a line break at its end.
  *
  * @param source - where the part comes from, for the error
- * @throws {@link ConfigurationError} if it cannot; the message does not quote the value
+ * @throws {@link ConfigurationError} if a header cannot carry it. The message does not quote the value
  */
 export function checkedKeyPart(value: unknown, source: string): string {
   if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value)) return value;
@@ -114,7 +114,7 @@ export function credentialsFrom(
       session.securityToken = result.securityToken;
       return result;
     } catch (error) {
-      // The library's default chain keeps the source that failed last, and would use no other.
+      // The library's default chain keeps the source that failed last, and uses no other.
       session = undefined;
       if (ConfigurationError.isInstance(error)) throw error;
       throw source.kind === "defaultChain" ? notFound() : failure(source, error, requests.failure);

@@ -16,11 +16,11 @@ export interface FailureDetails {
   readonly ramAction?: string | undefined;
   readonly ramResource?: string | undefined;
   readonly retryable: boolean;
-  /** The time to wait that the service asked for, in milliseconds. */
+  /** The time to wait that the service requested, in milliseconds. */
   readonly retryAfter?: number | undefined;
 }
 
-/** One request failed. Internal: callers of the client see an `EcsApiError`. */
+/** The failure of one request. It is internal: callers of the client receive an `EcsApiError`. */
 export class AttemptFailure extends Error {
   override readonly name = "AttemptFailure";
   constructor(readonly details: FailureDetails) {
@@ -48,7 +48,7 @@ const REQUEST_TOO_LONG: ReadonlySet<number> = new Set([414, 431]);
  * Reads a response with the schema of the operation.
  *
  * @param now - the wall-clock time in milliseconds, to which a date in `Retry-After` is compared
- * @throws {@link AttemptFailure} if the response is an error, or not what the schema describes
+ * @throws {@link AttemptFailure} if the response is an error, or does not match the schema
  */
 export function readResponse<T extends z.ZodMiniType>(
   response: HttpResponse,
@@ -117,7 +117,7 @@ function unreadable(response: HttpResponse, now: number): AttemptFailure {
   const type = headers["content-type"] ?? "no content type";
   const message = REQUEST_TOO_LONG.has(statusCode)
     ? "the request is too long for the server"
-    : `a non-JSON response (${type}, ${body.length} characters), perhaps from a proxy in between`;
+    : `a non-JSON response (${type}, ${body.length} characters), possibly from a proxy`;
   const retryable =
     statusCode >= 200 && !isRedirect(statusCode) && !REQUEST_TOO_LONG.has(statusCode);
   return invalid(response, message, { retryable, now });
@@ -146,7 +146,7 @@ function isSuccess(statusCode: number): boolean {
   return statusCode >= 200 && statusCode < 300;
 }
 
-/** Not followed, since that would send the signed request to another host, and not retried. */
+/** Redirects are not followed, because that would send the signed request to another host. They are not retried either. */
 function isRedirect(statusCode: number): boolean {
   return statusCode >= 300 && statusCode < 400;
 }
@@ -159,7 +159,7 @@ function isRetryableStatus(statusCode: number): boolean {
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * The time to wait that the service asked for, in milliseconds: from its own header (in milliseconds),
+ * The time to wait that the service requested, in milliseconds: from its own header (in milliseconds),
  * else from the header of HTTP (in seconds, or a date). A value in another form counts as none.
  */
 function retryAfterOf({ headers }: HttpResponse, now: number): number | undefined {
@@ -172,7 +172,7 @@ function retryAfterOf({ headers }: HttpResponse, now: number): number | undefine
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The fields that are not as the schema says, with what was received. */
+/** The fields that do not match the schema, with the type that was received. */
 function describeIssues({ issues }: $ZodError): string {
   return issues
     .slice(0, 3)

@@ -54,7 +54,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** How to fix a failure with this error code. Empty if there is nothing to add to its message. */
+/** How to fix a failure with this error code. Empty if the message already explains it. */
 export function hintFor(code: string): string {
   return HINTS.find(([pattern]) => pattern.test(code))?.[1] ?? "";
 }

@@ -40,7 +40,7 @@ const agents = { http: new http.Agent(AGENT_OPTIONS), https: new https.Agent(AGE
 
 /**
  * The transport over the network. It uses the proxies of the environment, follows no redirects, accepts
- * no compression, and bounds the time and the memory that a response takes.
+ * no compression, and limits the time and the memory of a response.
  *
  * @param variables - the environment that configures proxies
  */

@@ -1,4 +1,4 @@
-/** Parses JSON. Returns `undefined` if the text is not JSON. */
+/** Parses JSON. Returns `undefined` if the string is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -7,12 +7,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Whether a value is an object of JSON. */
+/** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A page of 500 executions with 20 tags each has about 100,000 values. Each takes many times its bytes in memory. */
+/** A page of 500 executions with 20 tags each has about 100,000 values. In memory, each takes many times its size. */
 const MAX_VALUES = 500_000;
 
 /** The responses of the API have at most 6 levels. */
@@ -23,7 +23,7 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_B
   (character) => character.charCodeAt(0),
 );
 
-/** Why a JSON text is not parsed: it has too many values, or too many levels. */
+/** Why a JSON string is not parsed: it has too many values or levels. */
 export function jsonProblem(text: string): string | undefined {
   // Anything else is one value, or not JSON.
   if (!/^\s*[[{]/.test(text)) return undefined;

@@ -3,12 +3,12 @@ import { TransportError, type Transport } from "./transport";
 
 /** One HTTP request that is sent, without secrets. */
 export interface SentRequest {
-  /** The operation of the API. Absent for a request to a source of credentials. */
+  /** The operation of the API. Absent for a request to a credential source. */
   readonly action?: string | undefined;
   readonly method: string;
   /** Scheme, host and port. */
   readonly origin: string;
-  /** The parameters of the operation. Empty for a request to a source of credentials, which has secrets there. */
+  /** The parameters of the operation. Empty for a request to a credential source, whose parameters are secret. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

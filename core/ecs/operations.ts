@@ -97,7 +97,7 @@ async function* inParts(
   }
 }
 
-/** As many IDs as fit into one request; at least one. */
+/** As many IDs as fit into one request, but at least one. */
 function firstPart(ids: readonly string[], start: number, maxCount: number): readonly string[] {
   let [end, length] = [start, 0];
   while (end < ids.length && end - start < maxCount) {
@@ -128,7 +128,7 @@ export function pipelinePages(
   });
 }
 
-/** One list operation: its parameters, and how its pages are read. */
+/** A list operation: its parameters, and how to read its pages. */
 interface Listing<T extends z.ZodMiniType<ListPage>> {
   readonly client: EcsClient;
   readonly action: string;

@@ -1,20 +1,20 @@
-/** What replaces a secret. */
+/** The replacement of a secret. */
 const REPLACEMENT = "[redacted]";
 
-/** The maximum length of a text that is searched, in characters. The rest is cut off. */
+/** The maximum length of a searched string, in characters. The rest is cut off. */
 const MAX_LENGTH = 65_536;
 
-/** How often a text can be encoded, such as a URL in JSON in JSON. */
+/** How many nested encodings are searched, such as a URL in JSON in JSON. */
 const MAX_ENCODINGS = 8;
 
-/** How many characters an encoded character has at most, in texts that people read. */
+/** The maximum length of an encoded character, in strings that people read. */
 const MAX_EXPANSION = 24;
 
-/** Shorter parts of a Base64 text could be something else. */
+/** A shorter part of Base64 could be something else. */
 const MIN_BASE64 = 8;
 
 /**
- * A text without secrets. They are found as they are, and in the encodings in which a service or a proxy
+ * Removes secrets from a string. It finds them as they are, and in the encodings in which a service or a proxy
  * can quote them: percent-encoded, as HTML entities, with JSON escapes, each several times; in Base64,
  * alone or as a part; and in hexadecimal digits.
  */
@@ -29,7 +29,7 @@ export function redact(text: string, secrets: readonly (string | undefined)[]): 
   return `${redacted.slice(0, Math.max(0, redacted.length - longest))}…`;
 }
 
-/** The texts that a secret is found as. */
+/** The forms of a secret that are searched for. */
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value);
   // At each offset within three bytes. The first and the last digits also depend on what is around the secret.
@@ -53,10 +53,10 @@ function formsOf(value: string): string[] {
   ];
 }
 
-/** A text, of which each character stands for a range of the original. */
+/** A decoded string. Each of its characters stands for a range of the original. */
 interface Decoded {
   readonly text: string;
-  /** The start of the range of each character, and at the end that of the text's end. */
+  /** The start of the range of each character, followed by the length of the original. */
   readonly starts: readonly number[];
 }
 
@@ -106,7 +106,7 @@ function fullyDecoded(value: string): string {
 
 type Range = readonly [start: number, end: number];
 
-/** Where a text contains one of the forms, in whatever encoding. */
+/** The ranges of a string that contain one of the forms, in any encoding. */
 function rangesOf(text: string, forms: ReadonlySet<string>): Range[] {
   const ranges: Range[] = [];
   let decoded = asDecoded(text);

@@ -22,13 +22,13 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 /** Whether and when to retry after a failed attempt. */
 export interface Failure {
   readonly retryable: boolean;
-  /** The time to wait that the service asked for, in milliseconds. */
+  /** The time to wait that the service requested, in milliseconds. */
   readonly retryAfter?: number | undefined;
 }
 
 /**
  * Exponential back-off with full jitter: a random delay up to a bound that doubles, so that callers that
- * fail together do not retry together. Never shorter than the time that the service asked for.
+ * fail together do not retry together. Never shorter than the time that the service requested.
  *
  * @param attempt - the number of failed attempts, from 1
  */

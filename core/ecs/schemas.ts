@@ -14,7 +14,7 @@ export const optionalText = z.pipe(
   z.transform((value) => (value === "" || value === null ? undefined : value)),
 );
 
-/** Far above the largest page of the API. Each entry costs many times its bytes in memory. */
+/** Far above the largest page of the API. In memory, each entry takes many times its size. */
 const MAX_ENTRIES = 10_000;
 
 /** Real IDs have about 25 characters. A longer one would not fit into requests and messages. */
@@ -68,7 +68,7 @@ function toPage<E>(
   };
 }
 
-/** One tag, as far as it can be read. */
+/** One tag. A part that cannot be read is absent. */
 export interface TagEntry {
   readonly TagKey: string;
   readonly TagValue: string;
@@ -127,7 +127,7 @@ const pipelineEntry = z.pipe(
   })),
 );
 
-/** The response of `DescribeImagePipelines`, as far as names are resolved with it. */
+/** The response of `DescribeImagePipelines`, with the fields that resolve names. */
 export const describeImagePipelinesResponse = z.pipe(
   z.object({
     ...pageFields,
@@ -144,7 +144,7 @@ const imageEntry = z.pipe(
   })),
 );
 
-/** The response of `DescribeImages`, as far as images are verified with it. */
+/** The response of `DescribeImages`, with the fields that verify images. */
 export const describeImagesResponse = z.pipe(
   z.object({ ...pageFields, Images: z.nullish(z.object({ Image: setOf(imageEntry) })) }),
   z.transform((body, context) => toPage(body, body.Images?.Image, context)),
@@ -160,16 +160,16 @@ export const startImagePipelineExecutionResponse = z.object({
     ),
 });
 
-/** A response of which nothing is used. */
+/** A response whose content is not used. */
 export const emptyResponse = z.object({});
 
-/** A field that only explains. If its type is wrong, it must not cost the rest. */
+/** A field that only informs. If its type is wrong, it is absent. */
 const explanation = z.catch(optionalText, undefined);
 
-/** Any response, as far as Alibaba Cloud's support asks for it. */
+/** Any response, with the ID that Alibaba Cloud's support asks for. */
 export const requestIdResponse = z.object({ RequestId: explanation });
 
-/** The body of an error response. A proxy in between may send another. */
+/** The body of an error response of the service. A proxy may send another one. */
 export const errorResponse = z.object({
   // Programs branch on it, and messages begin with it. A longer value is something else.
   Code: z.string().check(z.minLength(1), z.maxLength(200)),

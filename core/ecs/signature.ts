@@ -1,4 +1,4 @@
-// The only part of the package that is needed, and loaded.
+// The only part of the package that is needed and loaded.
 import OpenApiUtil from "@alicloud/openapi-core/dist/utils";
 import type { Credentials } from "./credentials";
 

@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly body?: string | undefined;
   /** The time limit for connecting, in milliseconds. */
   readonly connectTimeout: number;
-  /** The time limit for the whole response, in milliseconds from the connection on. */
+  /** The time limit for the whole response after connecting, in milliseconds. */
   readonly readTimeout: number;
   /** The maximum size of the body of the response, in bytes. @default 16 MiB */
   readonly maxBodySize?: number | undefined;

@@ -9,11 +9,11 @@ import { parseSetting, type FindSetting, type SettingsSource } from "./sources";
 /** The credentials that a lookup uses. */
 export interface CredentialChoice {
   readonly credentials: CredentialSource;
-  /** Where they come from, for messages. */
+  /** The source of the credentials, for messages. */
   readonly source: string;
 }
 
-/** What the choice depends on. */
+/** The settings that determine the choice. */
 export interface CredentialSettings {
   readonly find: FindSetting;
   /** The sources that may have an access key, in order. */
@@ -21,7 +21,7 @@ export interface CredentialSettings {
   readonly readProfile: () => Profile | undefined;
 }
 
-/** Seconds; the provider writes 0 for "not set". The bounds are those of a RAM role's session. */
+/** The duration of a session of a RAM role, in seconds. The provider writes 0 for "not set". */
 const expiration = z.pipe(
   z.nullish(z.union([z.literal(0), z.int().check(z.minimum(900), z.maximum(43_200))])),
   z.transform((value) => (value === null || value === 0 ? undefined : value)),

@@ -14,7 +14,7 @@ const endpointsSchema = z.union([
 /** The services that this package sends requests to, as keys of `endpoints`. */
 const SERVICES = ["ecs", "sts"] as const;
 
-/** The configured endpoint of a service; `endpoints` is an array of objects from service codes to hosts. */
+/** The configured endpoint of a service. `endpoints` is an array of objects from service codes to hosts. */
 export function endpointOf(
   service: (typeof SERVICES)[number],
   find: FindSetting,
@@ -55,7 +55,7 @@ function isSimilar(code: string, service: string): boolean {
   return new RegExp(`^(${patterns.join("|")}|${service}.)$`).test(code);
 }
 
-/** Host of an STS endpoint, which may be written like an ECS endpoint. Sessions are requested over TLS only. */
+/** The host of an STS endpoint, which can be written like an ECS endpoint. Sessions are requested over TLS only. */
 export function stsHostOf(endpoint: SettingValue): string {
   return new URL(originOf(endpoint, { value: "HTTPS", source: "The protocol of STS" })).host;
 }
@@ -64,7 +64,7 @@ type Scheme = "http" | "https";
 
 /**
  * The origin to send requests to. A scheme in the endpoint itself wins, then the protocol setting;
- * without either it is HTTP on loopback, where nobody can listen in, and HTTPS elsewhere.
+ * without either, it is HTTP on loopback, and HTTPS elsewhere.
  *
  * @param endpoint - host, host:port or a URL
  * @param protocol - `HTTP` or `HTTPS`
@@ -79,7 +79,7 @@ export function originOf(endpoint: SettingValue, protocol: SettingValue | undefi
     throw malformed(endpoint);
   if (scheme === "http" && requested !== "http" && !isLoopback(url.hostname)) {
     throw new ConfigurationError(
-      `${endpoint.source} requests plain HTTP to ${url.host}. Use https://, or set alicloud:protocol to HTTP if the network in between is trusted.`,
+      `${endpoint.source} requests plain HTTP to ${url.host}. Use https://, or set alicloud:protocol to HTTP if you trust the network.`,
     );
   }
   return url.origin;

@@ -25,7 +25,7 @@ const LIBRARY_MODES: readonly string[] = ["CloudSSO", "OAuth", "External"];
 const OWN_MODES =
   "AK, StsToken, RamRoleArn, EcsRamRole, OIDC, ChainableRamRoleArn and CredentialsURI";
 
-/** Where the command line keeps its profiles. */
+/** The default profile file of the command line. */
 export function defaultProfileFile(): string {
   return path.join(homedir(), ".aliyun", "config.json");
 }
@@ -43,7 +43,7 @@ export function profileFile(configured: string | undefined): string {
  * @param name - the profile; the file's current profile if omitted
  * @param configured - the file; {@link defaultProfileFile} if omitted
  * @returns `undefined` if neither is configured and the default file does not exist or is disabled
- * @throws {@link ConfigurationError} if the file or the profile cannot be used; it never quotes the file
+ * @throws {@link ConfigurationError} if the file or the profile cannot be used. The message never quotes the file
  */
 export function readProfile(
   name: string | undefined,
@@ -52,7 +52,7 @@ export function readProfile(
   const optional = name === undefined && configured === undefined;
   if (optional && isDefaultFileDisabled()) return undefined;
   const file = profileFile(configured);
-  // Of a file in a home directory that may not be entered, nobody knows whether it exists.
+  // In a home directory that this user cannot enter, the file may not exist at all.
   if (optional && !existsSync(file)) return undefined;
   const content = readContent(file);
   if (content !== undefined) return new ProfileFile(file, content).profile(name);
@@ -80,7 +80,7 @@ function unusable(file: string, problem: string): ConfigurationError {
   return new ConfigurationError(`The profile file ${shortened(file)} cannot be used: ${problem}.`);
 }
 
-/** In characters. Names and paths are shorter; a message does not repeat a value of any size. */
+/** The maximum length of a value in a message, in characters. Names and paths are shorter. */
 const MAX_SHOWN = 300;
 
 function shortened(value: string): string {
@@ -252,7 +252,7 @@ class ProfileFile {
     throw this.#problem(`${field} of the profile ${quoted(name)} must be a string`);
   }
 
-  /** The command line writes 0 for "not set". The bounds are those of a RAM role's session. */
+  /** The duration of a session of a RAM role, in seconds. The command line writes 0 for "not set". */
   #seconds(name: string, fields: Fields, field: string): number | undefined {
     const value = fields[field];
     if (value === undefined || value === null || value === 0) return undefined;

@@ -4,17 +4,17 @@ import { ConfigurationError } from "../errors";
 import { endpointIn, credentialsIn, lookupIn, numberOf, regionIn } from "./settings";
 import type { SettingsSources, SettingValue } from "./sources";
 
-/** Where one setting of a lookup comes from. */
+/** One setting of a lookup, and its source. */
 export interface SettingReport {
   readonly setting: string;
   /** Never a secret, or a part of one. Absent if the setting is missing or invalid. */
   readonly value?: string;
   readonly source?: string;
-  /** What is wrong with the setting. */
+  /** The problem with the setting. */
   readonly problem?: string;
 }
 
-/** What {@link resolveSettings} finds, setting by setting, without secrets. */
+/** Reports the settings of {@link resolveSettings} one by one, without secrets. */
 export function reportSettings(
   sources: SettingsSources,
   environment: ProxyVariables,
@@ -60,7 +60,7 @@ export function reportSettings(
   ];
 }
 
-/** The kind of credentials, in words, without any part of them. */
+/** Describes the kind of credentials, without any part of them. */
 function describeCredentials(source: CredentialSource): string {
   switch (source.kind) {
     case "accessKey":

@@ -13,7 +13,7 @@ import {
   type SettingValue,
 } from "./sources";
 
-/** All that a client needs to reach the API. */
+/** The settings with which a client reaches the API. */
 export interface ConnectionSettings {
   readonly region: string;
   /** Scheme, host and port. */
@@ -23,12 +23,12 @@ export interface ConnectionSettings {
   readonly connectTimeout?: number | undefined;
   /** Milliseconds. */
   readonly readTimeout?: number | undefined;
-  /** Milliseconds in which a call may be retried. */
+  /** The time in which a call is retried, in milliseconds. */
   readonly retryTimeout?: number | undefined;
 }
 
 /**
- * Resolves the connection settings. The profile file is read only for what no other source has.
+ * Resolves the connection settings. The profile file is read only for settings that no other source has.
  *
  * @throws {@link ConfigurationError} if a setting is missing (it lists every source that was checked) or malformed
  */
@@ -53,7 +53,7 @@ export interface SettingsDescription {
   readonly credentials: string;
 }
 
-/** Describes what {@link resolveSettings} finds. Settings that are missing or malformed are described as such. */
+/** Describes the result of {@link resolveSettings}. It also describes settings that are missing or malformed. */
 export function describeSettings(sources: SettingsSources): SettingsDescription {
   const lookup = lookupIn(sources);
   const describe = (what: string, phrase: () => string) => {
@@ -137,7 +137,7 @@ export function credentialsIn({ sourcesOf, find, readProfile }: SettingsLookup):
   return chooseCredentials({ find, readProfile, accessKeySources: sourcesOf("accessKey") });
 }
 
-/** Whether a setting from elsewhere leads to another account than that of the source. */
+/** Whether a setting of another source leads to another account than this source. */
 function isOfAnotherAccount(key: SettingKey, source: SettingsSource): boolean {
   const groups: readonly (readonly SettingKey[])[] = CREDENTIAL_SETTINGS;
   const own = groups.filter((group) => group.some((name) => source.get(name) !== undefined));
@@ -145,7 +145,7 @@ function isOfAnotherAccount(key: SettingKey, source: SettingsSource): boolean {
   return key === "assumeRole" || (groups.flat().includes(key) && !own.flat().includes(key));
 }
 
-/** `@pulumi/alicloud` copies these from the environment into every provider, which did not name them itself. */
+/** `@pulumi/alicloud` copies these from the environment into every provider, even if the program does not set them. */
 const COPIED: readonly SettingKey[] = ["profile", "ecsRoleName"];
 
 function withoutCopies(provider: SettingsSource, environment: SettingsSource): SettingsSource {
@@ -154,7 +154,7 @@ function withoutCopies(provider: SettingsSource, environment: SettingsSource): S
   return { ...provider, get: (key) => (isCopy(key) ? undefined : provider.get(key)) };
 }
 
-/** setTimeout cannot wait longer. */
+/** The longest delay of a timer, in milliseconds. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
 /** The provider writes 0 for "not set". */
@@ -182,7 +182,7 @@ function noRegion(
   );
 }
 
-/** The error for when no source has credentials. */
+/** The error if no source has credentials. */
 export function noCredentials(sources: SettingsSources): ConfigurationError {
   const { args, provider, stack } = sources;
   const { sourcesOf, find } = lookupIn(sources);

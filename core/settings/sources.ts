@@ -60,7 +60,7 @@ export interface SettingValue {
   readonly source: string;
 }
 
-/** The setting from the first source that has it (and whose value is accepted). */
+/** Finds a setting in the first source that has it (with a value that is accepted). */
 export type FindSetting = (
   key: SettingKey,
   accept?: (setting: SettingValue) => boolean,
@@ -126,7 +126,7 @@ const OIDC_FAMILY = {
   roleSessionName: "ALIBABA_CLOUD_ROLE_SESSION_NAME",
 } as const;
 
-/** A setting in the environment: the variables that have it, or may have it, and its value. */
+/** A setting in the environment: the names of its variables, and its value. */
 interface Variable {
   readonly names: string;
   readonly value?: string | undefined;
@@ -147,7 +147,7 @@ export function environmentVariables(
       : { names: name, value: valueOf(name) };
   };
 
-  // A token alone is not a credential: it is left over from another family.
+  // A token alone is not a credential, so it does not select its family.
   const keyFamily = ACCESS_KEY_FAMILIES.find((family) =>
     [family.accessKey, family.secretKey].some(isSet),
   );
@@ -209,7 +209,7 @@ function unlessEmpty(value: string | null | undefined): string | undefined {
 /**
  * A setting that is JSON, parsed by its schema.
  *
- * @param form - what it must be, for the error: "an object with ..."
+ * @param form - the expected form, for the error: "an object with ..."
  * @throws {@link ConfigurationError} if the value does not match; the message quotes only keys that do not exist
  */
 export function parseSetting<T extends z.ZodMiniType>(

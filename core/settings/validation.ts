@@ -5,8 +5,8 @@ import { problemAt, type Problem } from "../errors";
 import { SETTING_KEYS, type SettingKey } from "./sources";
 
 /*
- * What is wrong with the settings of a provider, all at once. Resolving the settings for a lookup stops at
- * the first problem, and at what it needs.
+ * Finds all problems with the settings of a provider. Resolving the settings of a lookup stops at the first
+ * problem, and checks only the settings that it needs.
  */
 
 const string = z.string("must be a string");
@@ -98,7 +98,7 @@ export function problemsInSettings(values: Readonly<Record<string, unknown>>): P
   return (error?.issues ?? []).flatMap((issue) => problemsIn(issue));
 }
 
-/** An object or array, which may arrive as JSON. Terraform writes an object as an array with one element. */
+/** Parses an object or array that may arrive as JSON. Terraform writes an object as an array with one element. */
 function structured(key: string, given: unknown): unknown {
   if (key !== "assumeRole" && key !== "assumeRoleWithOidc" && key !== "endpoints") return given;
   const parsed = typeof given === "string" ? parseJson(given) : given;

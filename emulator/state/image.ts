@@ -10,7 +10,7 @@ export interface Image {
   creationTime?: string | undefined;
 }
 
-/** Status of the image for each status of its execution; absent if there is no image. */
+/** The status of the image for each status of its execution. Absent if there is no image. */
 const STATUS_OF_IMAGE: Partial<Record<ExecutionStatus, ImageStatus>> = {
   BUILDING: "Creating",
   TESTING: "Available",

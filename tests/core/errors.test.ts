@@ -169,7 +169,7 @@ describe("errors", () => {
     assert.match(many.message, /\n {2}and 980 more\. See /);
   });
 
-  it("a problem has the path that a user would write, shortened if nobody would", () => {
+  it("a problem has the path that a user would write, and a long path is shortened", () => {
     const pathOf = (...keys: (string | number)[]) => errors.problemAt(keys, "").path;
     assert.equal(pathOf("waitForRunning", "timeout"), "waitForRunning.timeout");
     assert.equal(pathOf("exclude", 1), "exclude[1]");

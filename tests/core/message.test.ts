@@ -16,13 +16,13 @@ describe("readable", () => {
     );
   });
 
-  it("cuts a text that is too long", () => {
+  it("shortens a string that is too long", () => {
     assert.equal(readable("abcdef", 6), "abcdef");
     assert.equal(readable("abcdefg", 6), "abcde…");
     assert.ok(readable("x".repeat(1_000_000)).length < 10_000);
   });
 
-  it("returns a printable, well-formed text within the limit, whatever the text is", () => {
+  it("returns a printable, well-formed string within the limit, whatever the input", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 50 }), (text, limit) => {
         const result = readable(text, limit);

@@ -22,7 +22,7 @@ describe("classOf", () => {
     });
   }
 
-  it("knows the twelve statuses of the API, and no other", () => {
+  it("has a class for the twelve documented statuses, and for no other", () => {
     assert.deepEqual([...EXECUTION_STATUSES].sort(), Object.keys(classes).sort());
     for (const status of [
       "",

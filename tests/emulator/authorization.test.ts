@@ -63,7 +63,7 @@ describe("authorization in the emulator", () => {
     assert.equal(await may("builder", "DescribeImagePipelineExecutions"), "ImplicitDeny");
   });
 
-  it("lets a denial override a permission", async () => {
+  it("denies what one rule allows and another denies", async () => {
     assert.equal(await may("nothing-but-images", "DescribeImages"), true);
     assert.equal(
       await may("nothing-but-images", "DescribeImagePipelineExecutions"),

@@ -121,7 +121,7 @@ describe("a started build", () => {
     assert.equal((await list(emulator, {})).length, 1);
   });
 
-  it("takes its outcome and image from parameters of the emulator", async () => {
+  it("has the outcome and the image of the emulator's own parameters", async () => {
     const { body } = await start({
       EmulatorOutcome: "TEST_FAILED",
       EmulatorImageId: "m-requested",

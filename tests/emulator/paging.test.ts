@@ -61,7 +61,7 @@ describe("pagination by token", () => {
     );
   });
 
-  it("allows a change of the page size between pages, but of nothing else", async () => {
+  it("allows another page size between pages, but no other change", async () => {
     const { NextToken } = await page(emulator, query);
 
     assert.equal(ids(await page(emulator, { ...query, NextToken, MaxResults: "500" })).length, 4);

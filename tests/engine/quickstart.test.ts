@@ -40,7 +40,7 @@ describe("the quickstart on the real engine", function () {
     await emulator.stop();
   });
 
-  it("prints in a preview what the README shows", async () => {
+  it("prints the preview of the README", async () => {
     await start(QUICKSTART_SCENARIO, "ip-quickstart0001");
     const { stdout } = await project.mustRun(["preview"]);
     const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
@@ -51,7 +51,7 @@ describe("the quickstart on the real engine", function () {
     );
   });
 
-  it("asks once in an update, warns of newer failures once, and reveals no secret", async () => {
+  it("reads the list once in an update, warns of newer failures once, and prints no secret", async () => {
     await start(SCENARIO, PIPELINE);
     const up = await project.mustRun(["up", "--skip-preview", "--debug"]);
     assert.equal((await project.outputs())["imageId"], "m-1");

@@ -28,7 +28,7 @@ describe("the bundle of the credentials library", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("sends its requests with the transport of this package, and prints nothing under DEBUG", async () => {
+  it("uses the transport of this package, and prints nothing under DEBUG", async () => {
     const { metafile } = await build({
       absWorkingDir: ROOT,
       entryPoints: ["core/ecs/credentials-library.ts"],

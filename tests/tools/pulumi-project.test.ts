@@ -24,14 +24,14 @@ describe("PulumiProject", function () {
 
   const left = () => readdirSync(scratch.path).filter((name) => name.startsWith("pulumi-"));
 
-  it("names a directory without a project, and leaves nothing behind", async () => {
+  it("names a directory without a project, and leaves no files behind", async () => {
     await assert.rejects(PulumiProject.create({ directory: scratch.path, stack: "dev" }), {
       message: `"directory" has no Pulumi.yaml: ${scratch.path}. Pass a project's directory.`,
     });
     assert.deepEqual(left(), []);
   });
 
-  it("leaves nothing behind when the stack cannot be created", async () => {
+  it("leaves no files behind if the stack cannot be created", async () => {
     const directory = writeProgram(scratch.path, {});
     const creating = PulumiProject.create({ directory, stack: "not a name" });
     await assert.rejects(
@@ -41,7 +41,7 @@ describe("PulumiProject", function () {
     assert.deepEqual(left(), []);
   });
 
-  it("writes nothing into the project, and removes what it wrote elsewhere", async () => {
+  it("does not write into the project, and removes its other files", async () => {
     const directory = writeProgram(scratch.path, { "index.js": "exports.done = true;" });
     const files = readdirSync(directory);
     project = await PulumiProject.create({ directory, stack: "dev", config: { key: "value" } });

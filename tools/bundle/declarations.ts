@@ -34,7 +34,7 @@ export async function writeDeclarations(folder: string): Promise<void> {
         dtsRollup: { enabled: true, untrimmedFilePath: path.join(folder, `${name}.d.ts`) },
       });
   });
-  // Indented again: API Extractor takes braces in comments for those of blocks.
+  // Indented again, because API Extractor counts braces in comments.
   for (const { name } of ENTRIES) {
     const file = path.join(folder, `${name}.d.ts`);
     const text = readFileSync(file, "utf8");

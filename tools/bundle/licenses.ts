@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
 
-/** The licenses that let a bundle contain a package, provided that their text goes with it. */
+/** The licenses of packages that can be bundled, together with the text of the license. */
 const ACCEPTED = [
   "Apache-2.0",
   "BSD-3-Clause",
@@ -11,19 +11,19 @@ const ACCEPTED = [
   "MIT",
 ] as const;
 
-/** The files with the standard texts of licenses. */
+/** The files with the standard text of each license. */
 const STANDARD_TEXTS = {
   "Apache-2.0": path.resolve(__dirname, "../../LICENSE"),
   MIT: path.join(__dirname, "mit-license.txt"),
 } as const;
 
-/** What is known about a package without a license file. */
+/** The license of a package without a license file. */
 interface Supplement {
   /** The license that its package.json declares. Another declaration needs another look. */
   readonly declared: string;
   readonly license: keyof typeof STANDARD_TEXTS;
   readonly copyright: string;
-  /** Where the license and the copyright holder are stated. */
+  /** The file that states the license and the copyright holder. */
   readonly source: string;
 }
 

@@ -26,7 +26,7 @@ async function main([name = "quickstart", ...others]: string[]): Promise<void> {
   });
 }
 
-// The reader of the output is gone, as with "| head": end the demo, but let it clean up.
+// Nobody reads the output anymore, as with "| head": end the demo, but let it clean up.
 process.stdout.on("error", () => {
   process.kill(process.pid, "SIGHUP");
 });

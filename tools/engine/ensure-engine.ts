@@ -12,7 +12,7 @@ import { engineName } from "./recipe";
 
 /** How to get an engine. */
 export interface EnsureEngineOptions {
-  /** Receives a line about each step that takes long. */
+  /** Receives a line about each long step. */
   log: (line: string) => void;
   /**
    * The environment with the PATH to search.

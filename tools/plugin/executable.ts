@@ -20,10 +20,10 @@ export interface ExecutableOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** The mark in a Node.js binary that tells whether a program was put into it. */
+/** The mark in a Node.js binary that shows whether it contains a program. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
-/** What writes a program into a Node.js binary. */
+/** The tool that writes a program into a Node.js binary. */
 const INJECTOR = require.resolve("postject/dist/cli.js");
 
 const run = promisify(execFile);
@@ -58,7 +58,7 @@ export async function buildExecutable(
     await copyFile(process.execPath, file);
     await chmod(file, 0o755);
     await strip(file);
-    // macOS runs no program whose signature does not fit it.
+    // macOS refuses to run a program whose signature does not match.
     if (process.platform === "darwin") await run("codesign", ["--remove-signature", file]);
     const segment = process.platform === "darwin" ? ["--macho-segment-name", "NODE_SEA"] : [];
     const inject = [file, "NODE_SEA_BLOB", blob, "--sentinel-fuse", FUSE, ...segment];

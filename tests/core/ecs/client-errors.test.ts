@@ -111,7 +111,7 @@ describe("the error of a rejected call", () => {
     });
   }
 
-  it("names at most three fields that differ, and what was received", async () => {
+  it("names at most three fields that differ, and the types that were received", async () => {
     const schema = z.object({
       A: z.string(),
       B: z.object({ C: z.number() }),
@@ -168,7 +168,7 @@ describe("the error of a rejected call", () => {
     assert.deepEqual([error.code, error.statusCode], ["InvalidResponse", 407]);
     assert.match(
       error.message,
-      /non-JSON response \(text\/html, 13 characters\), perhaps from a proxy/,
+      /non-JSON response \(text\/html, 13 characters\), possibly from a proxy/,
     );
   });
 });

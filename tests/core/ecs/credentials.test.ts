@@ -48,7 +48,7 @@ describe("credentials", () => {
   describe("from a profile whose mode only the library knows", () => {
     const home = isolatedHome();
 
-    it("are what the command of an External profile prints", async () => {
+    it("are the output of the command of an External profile", async () => {
       const answer = {
         mode: "AK",
         access_key_id: "ci-id",
@@ -127,7 +127,7 @@ describe("credentials", () => {
       return sourceOf({ kind: "uri", uri: `${server.endpoint}/credentials` });
     };
 
-    it("are what it returns, fetched once while they are valid", async () => {
+    it("are those of its response, requested once while they are valid", async () => {
       const credentials = await fromUri({ body: temporaryCredentials("uri") });
       const { accessKeyId, accessKeySecret, securityToken } = await credentials();
       assert.deepEqual(
@@ -249,7 +249,7 @@ describe("credentials", () => {
     }
   });
 
-  it("from a URI where nobody listens fail with the reason", async () => {
+  it("fail with the reason if the URI cannot be reached", async () => {
     const server = await serve(() => undefined);
     await server.stop();
     await assert.rejects(

@@ -106,7 +106,7 @@ describe("the transport through a proxy", () => {
     });
   }
 
-  it("asks the proxy for an IPv6 address in brackets", async () => {
+  it("sends an IPv6 address to the proxy in brackets", async () => {
     const proxy = await start(() => ({ status: 403 }));
     const variables = { HTTPS_PROXY: `http://localhost:${proxy.port}` };
     await failure(send(variables, { url: new URL("https://[2001:db8::1]:8443/") }));

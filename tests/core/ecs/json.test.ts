@@ -4,7 +4,7 @@ import { jsonProblem, parseJson } from "../../../core/ecs/json";
 import { PROPERTY_RUNS } from "../../support/property-runs";
 
 describe("parseJson", () => {
-  it("returns undefined for a text that is not JSON", () => {
+  it("returns undefined for a string that is not JSON", () => {
     assert.deepEqual(parseJson('{"a":1}'), { a: 1 });
     for (const text of ["", "{", "undefined"]) assert.equal(parseJson(text), undefined);
   });
@@ -44,7 +44,7 @@ describe("jsonProblem", () => {
     assert.equal(jsonProblem(`<${"[".repeat(100)}`), undefined);
   });
 
-  it("accepts every small JSON text", () => {
+  it("accepts all JSON of a normal size", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 20 }), (text) => jsonProblem(text) === undefined),
       PROPERTY_RUNS,

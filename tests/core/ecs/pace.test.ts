@@ -166,7 +166,7 @@ describe("Pace", () => {
     }
   });
 
-  it("takes only the requests of the last second as the accepted rate", async () => {
+  it("counts only the requests of the last second as the accepted rate", async () => {
     const clock = virtualClock();
     const pace = new Pace(clock, 20);
     const accept = () => clock.run(pace.run(() => clock.sleep(100), isThrottled, { first: false }));

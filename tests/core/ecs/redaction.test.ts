@@ -76,7 +76,7 @@ describe("redact", () => {
     assert.equal(redact(`${hex} ${hex.toUpperCase()}`, [SECRET]), "[redacted] [redacted]");
   });
 
-  it("keeps the rest, and texts without secrets", () => {
+  it("keeps the rest, and strings without secrets", () => {
     for (const text of ["a secret $& $1", "100% \\u0041 &amp; \\", "%zz &#xzz; \\u12", ""]) {
       assert.equal(redact(text, ["KEY"]), text);
       assert.equal(redact(`KEY${text}KEY`, ["KEY"]), `[redacted]${text}[redacted]`);
@@ -93,7 +93,7 @@ describe("redact", () => {
     assert.equal(redact("-abcdef-", ["abcd", "cdef"]), "-[redacted]-");
   });
 
-  it("cuts a long text, and no secret", () => {
+  it("shortens a long string without cutting a secret", () => {
     const secret = "0123456789".repeat(10);
     for (const before of [65_430, 65_500, 65_536]) {
       const redacted = redact("x".repeat(before) + secret + "y".repeat(100_000), [secret]);
@@ -102,13 +102,13 @@ describe("redact", () => {
     assert.ok(!redact(secret.repeat(10_000), [secret]).includes("0123"));
   });
 
-  it("takes little time for hostile texts", () => {
+  it("is fast for hostile strings", () => {
     // Quadratic time would exceed the time limit of the test.
     for (const part of ["\\", "%25", "&amp;", "\\u005c", "&#0", '\\"', SECRET.slice(0, -1)])
       redact(part.repeat(65_536), [SECRET, "\\".repeat(20), "%25".repeat(20)]);
   });
 
-  it("leaves no secret, whatever the secrets, the text, and their encodings", () => {
+  it("removes every secret, whatever the secrets, the string, and the encodings", () => {
     const secret = fc.string({ minLength: 12, maxLength: 20 });
     const encodings = fc.array(fc.constantFrom(...Object.values(ENCODINGS)), { maxLength: 3 });
     fc.assert(

@@ -26,7 +26,7 @@ describe("delayBefore", () => {
     assert.equal(delayBefore(4, 0.5, POLICY), 400);
   });
 
-  it("stays within its bounds, and is never shorter than the service asked for", () => {
+  it("is within its bounds, and never shorter than the service requests", () => {
     const attempt = fc.integer({ min: 1, max: 5000 });
     const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const asked = fc.option(fc.nat({ max: 100_000 }), { nil: undefined });
@@ -95,7 +95,7 @@ describe("withRetry", () => {
     assert.deepEqual(clock.slept, [50, 100]);
   });
 
-  it("waits as long as the service asks for", async () => {
+  it("waits as long as the service requests", async () => {
     const counter = { attempts: 0 };
     const clock = fakeClock();
     await withRetry(
@@ -107,7 +107,7 @@ describe("withRetry", () => {
     assert.deepEqual(clock.slept, [7000]);
   });
 
-  it("gives up immediately if the service asks for more than the time limit", async () => {
+  it("gives up immediately if the service requests a wait beyond the time limit", async () => {
     const counter = { attempts: 0 };
     const clock = fakeClock();
     for (const retryAfter of [60_001, Infinity]) {

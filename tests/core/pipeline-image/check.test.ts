@@ -307,7 +307,7 @@ describe("the check of a PipelineImage with waitForRunning", () => {
       }
     }));
 
-  it("is known in a preview if nothing is running", () =>
+  it("is known in a preview if no build is running", () =>
     deployed(ARGS, async (state, { newRun }) => {
       const result = await checkPipelineImage(
         state,
@@ -324,7 +324,7 @@ describe("the check of a PipelineImage with waitForRunning", () => {
       await failuresOf({}, WAITING, newRun({ whilePending: "unknown" }));
     }));
 
-  it("is the fallback in a preview if nothing is running", () =>
+  it("is the fallback in a preview if no build is running", () =>
     emulated(pipelineWith(), async ({ newRun }) => {
       const args = { ...WAITING, fallbackImageId: "m-golden" };
       const inputs = await checked({}, args, newRun({ whilePending: "unknown" }));

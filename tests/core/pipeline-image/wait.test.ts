@@ -9,7 +9,7 @@ import { ARGS, TWO_IMAGES } from "./support/checks";
 const WAITING = { ...ARGS, waitForRunning: { timeout: "1h" } };
 
 describe("the image that an update waits for", () => {
-  it("replaces the one before, of which nothing remains", () =>
+  it("replaces the image before it completely", () =>
     emulated(TWO_IMAGES, async ({ emulator, newRun }) => {
       const before = {
         ...WAITING,

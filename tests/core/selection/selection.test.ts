@@ -147,7 +147,7 @@ describe("Selection", () => {
     assert.ok(readings > 1 && readings < 8, String(readings));
   });
 
-  it("asks for another reading if its candidates turn out to have failed", () => {
+  it("needs another reading if its candidates turn out to have failed", () => {
     const all = series(20_000);
     const selection = new Selection(RULE);
     for (const each of all) selection.add(each);

@@ -50,12 +50,12 @@ describe("the choice of credentials", () => {
     });
 
   describe("without an explicit provider", () => {
-    it("takes an access key from the stack's configuration, then the environment", () => {
+    it("uses an access key of the stack's configuration, then of the environment", () => {
       assert.deepEqual(chosen({ stack: STACK_KEY, env: ENV_KEY }), key("stack"));
       assert.deepEqual(chosen({ env: ENV_KEY }), key("env"));
     });
 
-    it("takes a named profile of the default file and of another file", () => {
+    it("uses a named profile of the default file and of another file", () => {
       writeProfiles();
       assert.deepEqual(chosen({ stack: { profile: "other" } }), profileKey("other"));
       const env = {
@@ -65,12 +65,12 @@ describe("the choice of credentials", () => {
       assert.deepEqual(chosen({ env }), profileKey("other"));
     });
 
-    it("takes an access key from any source before a profile", () => {
+    it("prefers an access key of any source to a profile", () => {
       writeProfiles();
       assert.deepEqual(chosen({ stack: { profile: "other" }, env: ENV_KEY }), key("env"));
     });
 
-    it("takes the role of the instance, then a credentials URI, then OIDC", () => {
+    it("uses the role of the instance, then a credentials URI, then OIDC", () => {
       writeProfiles();
       const assumeRoleWithOidc = '{"roleArn":"a","oidcProviderArn":"p","oidcTokenFile":"/t"}';
       const stack = { ecsRoleName: "r", credentialsUri: "http://u/", assumeRoleWithOidc };
@@ -115,12 +115,12 @@ describe("the choice of credentials", () => {
       credentialsUri: "http://127.0.0.1/stack",
     };
 
-    it("takes its access key, without the stack's token and role", () => {
+    it("uses its access key, without the stack's token and role", () => {
       const provider = configured("provider");
       assert.deepEqual(chosen({ provider, stack: FULL_STACK, env: ENV_KEY }), key("provider"));
     });
 
-    it("never takes anything from the stack's configuration", () => {
+    it("never uses the stack's configuration", () => {
       for (const provider of [{}, { region: "cn-beijing" }]) {
         assert.deepEqual(chosen({ provider, stack: FULL_STACK, env: ENV_KEY }), key("env"));
         assert.deepEqual(chosen({ provider, stack: FULL_STACK }), { kind: "defaultChain" });
@@ -163,7 +163,7 @@ describe("the choice of credentials", () => {
       );
     });
 
-    it("takes its profile from the file in the environment, and the reverse", () => {
+    it("combines its profile with the file in the environment, and the reverse", () => {
       const file = writeProfiles("elsewhere.json");
       const env = { ...ENV_KEY, ALICLOUD_SHARED_CREDENTIALS_FILE: file };
       assert.deepEqual(chosen({ provider: { profile: "other" }, env }), profileKey("other"));
@@ -196,7 +196,7 @@ describe("the choice of credentials", () => {
 
     for (const family of FAMILIES) {
       const [id, secret, token] = family;
-      it(`takes ${id} with its secret and token`, () => {
+      it(`uses ${id} with its secret and token`, () => {
         assert.deepEqual(chosen({ env: full(family, true) }), key(id, `${id}-token`));
         assert.deepEqual(chosen({ env: full(family, false) }), key(id));
         assert.match(describedSource({ env: full(family, true) }), new RegExp(`from ${id} in the`));
@@ -228,7 +228,7 @@ describe("the choice of credentials", () => {
       });
     }
 
-    it("takes the first family where several are complete, and ignores half of a later one", () => {
+    it("uses the first complete family, and ignores half of a later one", () => {
       const [first, second, third] = FAMILIES;
       const env = { ...full(first, false), ...full(second, true), [third[0]]: "half" };
       assert.deepEqual(chosen({ env }), key(first[0]));
@@ -318,7 +318,7 @@ describe("the choice of credentials", () => {
     }
   });
 
-  describe("when nothing is found", () => {
+  describe("without any credentials", () => {
     it("lists every source that was checked", () => {
       const message = withoutLink(noCredentials(sourcesOf({})));
       for (const source of [

@@ -104,7 +104,7 @@ describe("readProfile", () => {
     );
   });
 
-  it("takes ~ for the home directory", () => {
+  it("expands ~ to the home directory", () => {
     home.write(OTHER, PROFILES);
     assert.equal(readProfile(undefined, `~/${OTHER}`)?.region()?.value, "cn-beijing");
   });
@@ -165,7 +165,7 @@ describe("readProfile", () => {
         });
       }
 
-      it("takes the current profile if none is configured, and an empty region for none", () => {
+      it("uses the current profile if none is configured, and ignores an empty region", () => {
         const file = write(PROFILES);
         assert.equal(readProfile(undefined, file)?.region()?.value, "cn-beijing");
         assert.equal(readProfile("sts", file)?.region(), undefined);
@@ -176,7 +176,7 @@ describe("readProfile", () => {
         assert.deepEqual(readProfile(undefined, file)?.credentials(), AK_SOURCE);
       });
 
-      it("ignores what is wrong in other profiles and in unused fields", () => {
+      it("ignores problems in other profiles and in unused fields", () => {
         const profiles = [
           null,
           "s3cr3t",
@@ -286,7 +286,7 @@ describe("readProfile", () => {
     });
   }
 
-  describe("leaves modes that only the library knows to it", () => {
+  describe("leaves modes that only the library supports to the library", () => {
     for (const mode of ["CloudSSO", "OAuth", "External"]) {
       const content = { current: "p", profiles: [{ name: "p", mode }] };
 

@@ -23,7 +23,7 @@ describe("resolveSettings", () => {
     profiles: [{ name: "ci", mode: "AK", region_id, access_key_id: "i", access_key_secret: "s" }],
   });
 
-  it("takes the region from the argument, the stack, the environment, the profile, in this order", () => {
+  it("uses the region of the argument, the stack, the environment, and the profile, in this order", () => {
     home.write(".aliyun/config.json", profiles("from-profile"));
     const values = {
       args: { region: "from-argument" },
@@ -37,7 +37,7 @@ describe("resolveSettings", () => {
     assert.deepEqual(regions, ["from-argument", "from-stack", "from-environment", "from-profile"]);
   });
 
-  it("uses nothing of the stack with an explicit provider", () => {
+  it("does not use the stack's configuration with an explicit provider", () => {
     home.write(".aliyun/config.json", profiles("from-profile"));
     const stack = {
       region: "from-stack",
@@ -81,7 +81,7 @@ describe("resolveSettings", () => {
     );
   });
 
-  it("takes an empty setting as none", () => {
+  it("treats an empty setting as absent", () => {
     const values = {
       args: { region: "" },
       stack: { region: "" },
@@ -101,7 +101,7 @@ describe("resolveSettings", () => {
     );
   });
 
-  it("takes the region of a profile whose credentials are not needed and cannot be used", () => {
+  it("uses the region of a profile whose credentials are invalid but not needed", () => {
     const file = { current: "ci", profiles: [{ name: "ci", region_id: "cn-shenzhen" }] };
     home.write(".aliyun/config.json", file);
     const stack = { accessKey: "id", secretKey: "secret" };
@@ -109,7 +109,7 @@ describe("resolveSettings", () => {
     assert.match(failure({}), /config\.json cannot be used: the profile "ci" has no mode/);
   });
 
-  it("takes the credentials of a profile whose region is not needed and malformed", () => {
+  it("uses the credentials of a profile whose region is invalid but not needed", () => {
     const { current, profiles: entries } = profiles();
     home.write(".aliyun/config.json", {
       current,
@@ -119,7 +119,7 @@ describe("resolveSettings", () => {
     assert.match(failure({}), /region_id of the profile "ci" must be a string/);
   });
 
-  it("takes the region of the configured profile in the configured file", () => {
+  it("uses the region of the configured profile in the configured file", () => {
     const file = home.write("elsewhere.json", profiles("cn-shenzhen"));
     assert.equal(
       settings({ stack: { profile: "ci", sharedCredentialsFile: file } }).region,
@@ -210,7 +210,7 @@ describe("resolveSettings", () => {
     });
   }
 
-  it("takes the environment's endpoint if the stack's array has none for ECS", () => {
+  it("uses the environment's endpoint if the stack's array has none for ECS", () => {
     const env = { ALIBABA_CLOUD_ENDPOINT_ECS: "https://env.example.com" };
     assert.equal(
       inRegion({ stack: { endpoints: '[{"vpc":"v"}]' }, env }).endpoint,

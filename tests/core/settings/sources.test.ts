@@ -55,7 +55,7 @@ describe("the environment", () => {
     assert.match(nameIn({}), /^ALIBABA_CLOUD_ENDPOINT_ECS or ECS_ENDPOINT/);
   });
 
-  it("takes a role's session name from the family of its ARN", () => {
+  it("uses the session name of the family of a role's ARN", () => {
     const roleOf = (env: Record<string, string>) => environmentVariables(env).get("assumeRole");
     const names = {
       ALICLOUD_ASSUME_ROLE_SESSION_NAME: "first",
@@ -110,7 +110,7 @@ describe("the environment", () => {
     assert.equal(source.get("assumeRole"), '{"roleArn":"other"}');
   });
 
-  it("has no value for a setting without a variable", () => {
+  it("returns undefined for a setting without a variable", () => {
     assert.equal(
       environmentVariables({ protocol: "HTTP", ALICLOUD_PROTOCOL: "HTTP" }).get("protocol"),
       undefined,

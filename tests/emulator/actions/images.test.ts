@@ -47,7 +47,7 @@ describe("DescribeImages", () => {
     assert.deepEqual(await found({ ImageId: "m-1,m-unknown,m-listed" }), ["m-1 Available"]);
   });
 
-  it("lets an image of the scenario override its execution", async () => {
+  it("prefers an image of the scenario to that of its execution", async () => {
     const own = await Emulator.start({
       scenario: {
         region: "cn-hangzhou",

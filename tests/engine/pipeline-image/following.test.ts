@@ -69,7 +69,7 @@ describe("a PipelineImage that follows", function () {
 
   after(() => stack.remove());
 
-  it("shows in the preview what the update makes, moves with a new build, and is destroyed without the API", async () => {
+  it("shows the update's image in the preview, moves with a new build, and is destroyed without the API", async () => {
     const preview = await stack.preview();
     const expected = {
       web: "m-1",

@@ -41,7 +41,7 @@ describe("the secrets of a stack with a PipelineImage", function () {
     }
   };
 
-  it("are neither in the state nor in what the engine and the processes write, also when runs fail", async () => {
+  it("are neither in the state nor in the output of any process, even if runs fail", async () => {
     stack.declare({ web: { imagePipelineId: "ip-web" } });
     const up = await stack.up(...VERBOSE);
     assertSucceeded(up);

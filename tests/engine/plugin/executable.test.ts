@@ -19,7 +19,7 @@ describe("the plugin as an executable", function () {
 
   after(() => rm(scratch, { recursive: true, force: true }));
 
-  it("serves a program where there is no Node.js", async () => {
+  it("serves a program on a machine without Node.js", async () => {
     const [bundle, executable, empty] = ["bundle", "executable", "empty"].map((name) =>
       path.join(scratch, name),
     ) as [string, string, string];

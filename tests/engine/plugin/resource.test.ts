@@ -108,7 +108,7 @@ describe("a YAML program with the plugin's resource", function () {
     assert.deepEqual(await stack.deployed(), {}, "deleted without the API");
   });
 
-  it("waits in the update only, and keeps what it waited for", async () => {
+  it("waits in the update only, and keeps the image that it waited for", async () => {
     const wait = { waitForRunning: { timeout: "20m", pollInterval: "100ms" } };
     await stack.declare(
       images({ web: { ...ARGS, ...wait }, first: { imagePipelineName: "first", ...wait } }),

@@ -95,7 +95,7 @@ describe("the lifecycle of a PipelineImage", () => {
     );
   });
 
-  it("creates and updates with what was checked, without a request", async () => {
+  it("creates and updates with the checked inputs, without a request", async () => {
     const { inputs } = await check(ARGS);
     const sent = emulator.requests.length;
     const absent = { ...inputs, ...PROVIDER, message: undefined, errorCode: null };
@@ -161,7 +161,7 @@ describe("the lifecycle of a PipelineImage", () => {
     assert.deepEqual(await lifecycle.read("id", inputs), { id: "" });
   });
 
-  it("has no method for a deletion, which has nothing to do", () => {
+  it("has no method for a deletion, which changes nothing", () => {
     assert.ok(!("delete" in lifecycle));
   });
 

@@ -7,7 +7,7 @@ import { EngineStandIn } from "./support/engine";
 
 describe("the plugin's watch over its engine", () => {
   for (const host of ["127.0.0.1", "::1"]) {
-    it(`ends when nothing listens at the engine's address anymore (${host})`, async () => {
+    it(`ends when the engine's address no longer accepts connections (${host})`, async () => {
       const engine = createServer();
       engine.listen(0, host);
       await once(engine, "listening");
@@ -33,7 +33,7 @@ describe("the plugin's watch over its engine", () => {
     });
   }
 
-  it("ends also when the engine is gone before the first check", async () => {
+  it("ends even if the engine ends before the first check", async () => {
     const engine = createServer();
     engine.listen(0, "127.0.0.1");
     await once(engine, "listening");
@@ -71,7 +71,7 @@ describe("the engine's log", () => {
     }
   });
 
-  it("is the standard error stream without an engine, and if the engine is gone", async () => {
+  it("is the standard error stream without an engine, and after the engine has ended", async () => {
     const engine = await EngineStandIn.start();
     engine.stop();
     for (const address of [undefined, engine.address])

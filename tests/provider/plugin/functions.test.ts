@@ -37,7 +37,7 @@ describe("the plugin's functions", () => {
     );
   });
 
-  it("accept secrets and return plain text", async () => {
+  it("accept secrets and return plain values", async () => {
     const { result } = await plugin.invoke("getLatestImage", { imagePipelineId: secret(PIPELINE) });
     assert.equal(result["imageId"], "m-1");
     assert.equal(plugin.messages[0]?.severity, "warning", "the newer failure");
@@ -96,7 +96,7 @@ describe("the plugin's functions", () => {
     await assert.rejects(plugin.invoke("getLatestImage", args), /after 0s, .*exec-3 \(BUILDING/);
   });
 
-  it("fail in a preview if there is no image before the wait, and name what to do", async () => {
+  it("fail in a preview if there is no image before the wait, and explain how to fix it", async () => {
     emulator.addExecutions(PIPELINE, [execution("1", "BUILDING", 3)]);
     const args = { ...ARGS, waitForRunning: { timeout: "0s" } };
     await assert.rejects(

@@ -185,7 +185,7 @@ describe("the plugin's resource", () => {
     assert.deepEqual([id, created["imageId"]], [`cn-hangzhou/${PIPELINE}`, "m-1"]);
   });
 
-  it("waits also if there is a fallback, and does not wait if nothing is running", async () => {
+  it("waits even with a fallback, and does not wait if no build is running", async () => {
     const args = { ...ARGS, ...WAIT, fallbackImageId: "m-base" };
     emulator.addExecutions(PIPELINE, [execution("1", "BUILDING", 3)]);
     const inputs = await inputsOf(args);
@@ -261,7 +261,7 @@ describe("the plugin's resource", () => {
     assert.equal((await plugin.update(state, news, { ignoreChanges }))["imageId"], "m-2");
   });
 
-  it("no longer waits if another check finds that nothing is running", async () => {
+  it("no longer waits if another check finds no running build", async () => {
     const state = await inputsOf(ARGS);
     emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
     await restart();
@@ -354,7 +354,7 @@ describe("the plugin's resource", () => {
     assert.equal(kept["imageId"], "m-1");
   });
 
-  it("is refreshed: the current choice is read, the image stays, and only a missing pipeline deletes it", async () => {
+  it("refreshes the current choice and keeps the image; only a missing pipeline deletes it", async () => {
     const state: Wire = { ...(await inputsOf(HELD)), triggers: secret(["1"]) };
     emulator.addExecutions(PIPELINE, [execution("2", "SUCCESS", 1)]);
     await restart();

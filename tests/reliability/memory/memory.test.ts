@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HOSTILE_CASES } from "./hostile-responses";
 import { measureMemory } from "./measure";
 
-describe("the memory of a lookup stays below 300 MB over the start", function () {
+describe("a lookup needs less than 300 MB of memory", function () {
   this.timeout("2m");
 
   for (const hostile of HOSTILE_CASES) {

@@ -12,7 +12,7 @@ const SCENARIO = {
   accounts: [{ accessKeyId, accessKeySecret, securityToken }],
 };
 
-describe("what the package exports and returns contains no secret", () => {
+describe("exports and results contain no secret", () => {
   it("if the stack's configuration and the environment contain them", () =>
     withEmulator(SCENARIO, async (emulator) => {
       const config = emulator.stackConfiguration();

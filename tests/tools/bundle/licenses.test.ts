@@ -21,7 +21,7 @@ describe("licensesOf", () => {
   }
   const licenses = (...files: string[]) => licensesOf(scratch.path, files);
 
-  it("has the license and the notice of each package once, and skips own files", () => {
+  it("has the license and the notice of each package once, and skips files of this project", () => {
     const files = { "license.md": "Permission to use", "NOTICE.txt": "Notice of Example" };
     const module = install({ license: "ISC" }, files);
     const scoped = install({ license: "MIT" }, { LICENCE: "Permission granted" }, "@scope/example");

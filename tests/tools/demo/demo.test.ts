@@ -49,7 +49,7 @@ describe("the demo", function () {
     assert.deepEqual(left, []);
   }
 
-  it("runs the quickstart from preview to destroy, and leaves nothing behind", async () => {
+  it("runs the quickstart from preview to destroy, and leaves no files behind", async () => {
     const { code, stdout, stderr } = await (await start()).result;
     assert.equal(code, 0, stdout + stderr);
     const story = [
@@ -75,7 +75,7 @@ describe("the demo", function () {
     assertNothingIsLeft();
   });
 
-  it("ends on Ctrl-C with 130, and leaves nothing behind", async () => {
+  it("ends on Ctrl-C with 130, and leaves no files behind", async () => {
     const { pid, result, heard } = await start();
     const deploys = () => heard.text.includes("$ pulumi up");
     await eventually("it deploys", deploys, 120_000).catch((error: unknown) => {

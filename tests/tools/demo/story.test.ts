@@ -51,7 +51,7 @@ describe("the story of the demo", function () {
     assert.doesNotMatch(text, /pulumi up/);
   });
 
-  it("runs nothing once it is interrupted", async () => {
+  it("runs no further command after an interruption", async () => {
     const text = await run("", AbortSignal.abort(new Error("enough")));
     assert.doesNotMatch(text, /\$ pulumi/);
     assert.match(text, /enough$/);

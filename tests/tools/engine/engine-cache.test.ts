@@ -47,7 +47,7 @@ describe("EngineCache", () => {
     assert.deepEqual(readdirSync(cache.root), ["pulumi"]);
   });
 
-  it("keeps nothing of an engine that failed to build", async () => {
+  it("removes all files of an engine that failed to build", async () => {
     const failing = async (root: string) => {
       await make(root);
       throw new Error("disk full");

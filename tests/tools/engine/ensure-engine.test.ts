@@ -128,7 +128,7 @@ describe("ensureEngine", () => {
       assert.deepEqual(readdirSync(cache()), []);
     });
 
-    it("reports the errors of a build that fails, and keeps nothing", async () => {
+    it("reports the errors of a failed build, and removes its files", async () => {
       fakeProgram(bin(), "go", 'echo "go: no space left on device" >&2; exit 1');
       await assert.rejects(
         ensure(),

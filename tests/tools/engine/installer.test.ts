@@ -29,7 +29,7 @@ describe("installPulumi", () => {
     );
   });
 
-  it("fails when the installer installs nothing", async () => {
+  it("fails if the installer installs no files", async () => {
     await assert.rejects(install(""), /it installed nothing/);
   });
 

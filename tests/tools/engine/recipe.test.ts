@@ -12,7 +12,7 @@ import {
 describe("the recipe of the engine", () => {
   const goMod = readFileSync(path.join(MODULE_DIRECTORY, "go.mod"), "utf8");
 
-  it("takes its versions from go.mod", () => {
+  it("has the versions of go.mod", () => {
     assert.ok(goMod.includes(`github.com/pulumi/pulumi/pkg/v3 v${pinnedVersion()}\n`));
     assert.ok(goMod.includes(`github.com/pulumi/pulumi/sdk/v3 v${pinnedVersion()}\n`));
     assert.ok(buildFlags().join(" ").includes(`version.Version=v${pinnedVersion()}`));

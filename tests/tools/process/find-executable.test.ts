@@ -22,7 +22,7 @@ describe("findExecutable", () => {
     assert.equal(find("/no/such", "", folder, text, first, second), expected);
   });
 
-  it("finds nothing without PATH and nothing outside it", () => {
+  it("searches only the PATH", () => {
     fakeProgram(scratch.path, "tool", "");
     assert.equal(find(path.join(scratch.path, "elsewhere")), undefined);
     assert.equal(findExecutable("tool", {}), undefined);

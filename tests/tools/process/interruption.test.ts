@@ -17,7 +17,7 @@ describe("interruptible", () => {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const) {
-    it(`aborts on ${name} and lets the work clean up`, async () => {
+    it(`aborts on ${name}, and waits for the work to clean up`, async () => {
       let cleanedUp = false;
       const work = interruptible(async (signal) => {
         const aborted = once(signal, "abort");

@@ -42,12 +42,12 @@ describe("runProcess", () => {
     );
   });
 
-  it("starts nothing once its signal has aborted", async () => {
+  it("does not start after its signal has aborted", async () => {
     const signal = AbortSignal.abort(new Error("too late"));
     await assert.rejects(runProcess(process.execPath, node("0"), { signal }), /too late/);
   });
 
-  it("interrupts on abort, and lets the process end by itself", async () => {
+  it("interrupts on abort, and waits for the process to end", async () => {
     const controller = new AbortController();
     const heard: string[] = [];
     const running = runProcess(

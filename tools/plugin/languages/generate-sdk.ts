@@ -13,7 +13,7 @@ const GENERATORS = {
   java: __dirname,
 } as const;
 
-/** A language that there is a generator for. */
+/** A language with a generator. */
 export type Language = keyof typeof GENERATORS;
 
 /** Generates the SDK of the plugin for a language. */

@@ -7,7 +7,7 @@ const ROOT = path.resolve(__dirname, "../../..");
 /** Where the hosts are built. */
 const DIRECTORY = path.join(ROOT, "dist-plugin/language-hosts");
 
-/** What the host for Python starts programs with, beside itself; a script in the host's Go module. */
+/** The script with which Python's host starts programs. It is in the host's Go module. */
 const PYTHON_RUNNER = "pulumi-language-python-exec";
 
 /**

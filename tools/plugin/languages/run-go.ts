@@ -1,6 +1,6 @@
 import { runProcess } from "../../process/running-process";
 
-/** Runs a command of Go in a module. @throws When it fails, with what it wrote. */
+/** Runs a command of Go in a module. @throws When it fails, with its output. */
 export async function runGo(module: string, args: readonly string[]): Promise<string> {
   const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-buildvcs=false" };
   const { code, stdout, stderr } = await runProcess("go", args, { cwd: module, env });

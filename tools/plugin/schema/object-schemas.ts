@@ -18,11 +18,11 @@ export class ObjectSchemas {
   ) {}
 
   /**
-   * The object of an interface. Defaults are told in the descriptions only: the provider fills them in,
+   * The object of an interface. Only the descriptions state defaults: the provider fills them in,
    * a later release may change them, and generated Go drops the arguments of a function with a default
    * in the schema when one of them is an output.
    *
-   * @throws when a doc comment tells another default than the code has
+   * @throws when the default in a doc comment differs from the code
    */
   object(properties: readonly DeclaredProperty[], defaults: Defaults = {}): ObjectSpec {
     const required = properties.filter(({ optional }) => !optional).map(({ name }) => name);
@@ -37,15 +37,15 @@ export class ObjectSchemas {
 
   #property(property: DeclaredProperty, defaults: Defaults): PropertySpec {
     const { name, type, description, defaultText } = property;
-    const told = defaultText?.replace(/^"(.*)"$/, "$1");
+    const documented = defaultText?.replace(/^"(.*)"$/, "$1");
     const value = plainDefault(defaults[name]);
-    if (value !== undefined && told?.split(":")[0] !== String(value)) {
+    if (value !== undefined && documented?.split(":")[0] !== String(value)) {
       throw new Error(
-        `The default of ${name} is ${String(value)}, and its comment tells ${told ?? "none"}`,
+        `The default of ${name} is ${String(value)}, but its comment has ${documented ?? "none"}`,
       );
     }
     const status = isStatus(type) ? this.#statusText() : undefined;
-    const texts = [description, status, defaultText && `Default: ${told ?? ""}.`];
+    const texts = [description, status, defaultText && `Default: ${documented ?? ""}.`];
     const text = texts.filter((text) => text !== undefined && text !== "").join("\n\n");
     return {
       ...this.#type(type, name),

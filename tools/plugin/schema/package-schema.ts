@@ -107,7 +107,7 @@ function functionsOf(declarations: Declarations, objects: ObjectSchemas): Packag
   return Object.fromEntries(entries);
 }
 
-/** Which statuses there are, as values to choose from; any other text is taken, too. */
+/** The statuses, as values to choose from. Any other string is accepted too. */
 function withStatusEnum(inputs: ObjectSpec): ObjectSpec {
   const { statuses } = inputs.properties;
   if (statuses !== undefined) {
@@ -150,7 +150,7 @@ function withoutDynamicResources(description: string): string {
   return inPluginTerms(common.join("\n\n"));
 }
 
-/** What the arguments are when they are left out. */
+/** The defaults of the arguments. */
 function defaultsIn(shape: Readonly<Record<string, z.core.$ZodType>>): Defaults {
   const entries = Object.entries(shape).map(([name, schema]) => {
     const { data } = z.safeParse(schema, undefined);
