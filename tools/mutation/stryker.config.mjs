@@ -10,7 +10,7 @@ if (groups.includes(undefined)) {
 }
 
 // A mutant needs no long search for a counterexample.
-process.env.FAST_CHECK_RUNS ??= "10";
+process.env.FAST_CHECK_RUNS ??= "5";
 
 /**
  * Each mutant runs in the process of the tests, with the tests that reach it. Tests that load the
@@ -32,7 +32,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   // For loops without end. A test that only waits is ended by idle-limit.mjs.
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   reporters: ["clear-text", "progress-append-only", "html", "json", "group-scores"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: `${report}.html` },

@@ -83,6 +83,23 @@ describe("valid arguments", () => {
       assert.deepEqual(problemsOf("pipelineImage", { imagePipelineId: "ip-1", triggers }), []);
   });
 
+  it("of a watch are a pipeline, executions, or the next build", () => {
+    for (const args of [
+      { imagePipelineId: "ip-1" },
+      { imagePipelineName: "web" },
+      { executionIds: ["exec-1"] },
+      { waitForNext: true },
+    ])
+      assert.deepEqual(problemsOf("watchImagePipelineExecutions", args), []);
+  });
+
+  it("may have a client token of 1 to 64 printable characters", () => {
+    for (const clientToken of ["a", "~".repeat(64), "3f1c-!#"]) {
+      const args = { imagePipelineId: "ip-1", clientToken };
+      assert.deepEqual(problemsOf("startImagePipelineExecution", args), []);
+    }
+  });
+
   it("may be at their bounds", () => {
     const tags = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`k${index}`, ""]));
     assert.deepEqual(
@@ -191,6 +208,24 @@ describe("invalid arguments", () => {
         }),
       /^tags: must have at most 20 tags/,
     ],
+    [
+      "nothing to watch",
+      () => problemsOf("watchImagePipelineExecutions", {}),
+      /^imagePipelineId: is missing; set it, imagePipelineName, or executionIds$/,
+    ],
+    [
+      "a misspelled property",
+      () => latest({ waitForRunning: { timeout: "1h", pollIntervall: "1m" } }),
+      /^waitForRunning\.pollIntervall: is not a property of waitForRunning; check its spelling$/,
+    ],
+    ...["", "a b", "é", "a\n", "a".repeat(65)].map(
+      (clientToken) =>
+        [
+          `the client token ${JSON.stringify(clientToken)}`,
+          () => problemsOf("startImagePipelineExecution", { imagePipelineId: "ip-1", clientToken }),
+          /^clientToken: /,
+        ] as const,
+    ),
     [
       "a tag without a key",
       () => latest({ tags: { "": "v" } }),

@@ -40,7 +40,7 @@ const IMAGES = [undefined, ...Array.from({ length: 9 }, (_, index) => `m-${index
 /** A list whose executions appear up to four times, with readings that disagree in any field. */
 export function randomList(random: Random): ImagePipelineExecution[] {
   // Mostly short, so that each list reaches many corners; sometimes longer than several full pages.
-  const length = random.below(500) === 0 ? 1500 : 1 + random.below(30);
+  const length = random.below(2000) === 0 ? 1500 : 1 + random.below(30);
   const spread = length * 2;
   const list = Array.from({ length }, (): ImagePipelineExecution[] => {
     const id = random.below(spread);
