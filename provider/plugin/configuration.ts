@@ -29,10 +29,18 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set<SettingKey>(["secretKey"
 
 /** Checks the configuration of a provider, and marks the settings that are always secrets. */
 export function checkConfig(request: CheckRequest): CheckResponse {
-  const { values, secrets } = received(request.getNews());
+  const { values: sent, secrets } = received(request.getNews());
+  const values = withPlainProtocol(sent);
   return new CheckResponse()
     .setInputs(toStruct(values, new Set([...secrets, ...SECRET_KEYS])))
     .setFailuresList(checkFailures(problemsOf(values)));
+}
+
+/** SDKs write each setting of a provider that is not just a string as JSON, and so the value of an enumeration. */
+function withPlainProtocol(values: Properties): Properties {
+  const { protocol } = values;
+  const [, name] = /^"(\w*)"$/.exec(String(protocol)) ?? [];
+  return name === undefined ? values : { ...values, protocol: name };
 }
 
 function problemsOf(values: Properties): PropertyProblem[] {

@@ -1,5 +1,11 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { InvalidArgumentError, NoImageError, NotFoundError, problemAt, reportedProblems } from "../../core/errors";
+import {
+  InvalidArgumentError,
+  NoImageError,
+  NotFoundError,
+  problemAt,
+  reportedProblems,
+} from "../../core/errors";
 import {
   getImagePipelineExecution,
   getImagePipelineExecutions,

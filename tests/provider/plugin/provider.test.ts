@@ -62,6 +62,16 @@ describe("the plugin's provider", () => {
     assert.deepEqual(inputs["securityToken"], secret("planted"));
   });
 
+  it("accepts a protocol as an SDK writes an enumeration: as JSON", async () => {
+    const { inputs, failures } = await plugin.checkConfig({ protocol: '"HTTP"' });
+    assert.deepEqual([inputs["protocol"], failures], ["HTTP", []]);
+    const wrong = await plugin.checkConfig({ protocol: '"FTP"' });
+    assert.deepEqual(
+      wrong.failures.map(({ property }) => property),
+      ["protocol"],
+    );
+  });
+
   it("reports every invalid setting at once, each on its property", async () => {
     const { failures } = await plugin.checkConfig({
       regionId: "cn-beijing",
