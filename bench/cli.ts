@@ -14,6 +14,7 @@ import { pluginStart } from "./figures/plugin-start";
 import { preview } from "./figures/preview";
 import { scan } from "./figures/scan";
 import { size } from "./figures/size";
+import { terraformPlan } from "./figures/terraform";
 import { Laboratory } from "./laboratory";
 
 const DOCUMENT = path.join(__dirname, "../docs/performance.md");
@@ -26,6 +27,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   "many-lookups": manyLookups,
   size,
   "plugin-start": pluginStart,
+  terraform: terraformPlan,
 };
 
 const USAGE = `Usage: npm run bench [-- [--rounds N] [--write] [${Object.keys(FIGURES).join("|")}]…]`;

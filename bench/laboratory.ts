@@ -71,6 +71,16 @@ export class Laboratory {
     return { ours: medianOf(ours), peer: medianOf(peer), floor: medianOf(floor) };
   }
 
+  /** The environment of a program that uses the emulator. */
+  environment(): Record<string, string> {
+    return {
+      ALICLOUD_REGION: ACCOUNT.region,
+      ALICLOUD_ACCESS_KEY: ACCOUNT.accessKeyId,
+      ALICLOUD_SECRET_KEY: ACCOUNT.accessKeySecret,
+      ECS_ENDPOINT: `http://${this.endpoint}`,
+    };
+  }
+
   stop(): void {
     this.emulator.kill();
   }
@@ -82,10 +92,7 @@ export class Laboratory {
       env: {
         PATH: process.env["PATH"],
         BENCH: JSON.stringify({ ...ACCOUNT, endpoint: this.endpoint, imagePipelineIds }),
-        ALICLOUD_REGION: ACCOUNT.region,
-        ALICLOUD_ACCESS_KEY: ACCOUNT.accessKeyId,
-        ALICLOUD_SECRET_KEY: ACCOUNT.accessKeySecret,
-        ECS_ENDPOINT: `http://${this.endpoint}`,
+        ...this.environment(),
       },
     });
     const { requests } = await this.ask({ count: true });

@@ -1,42 +1,32 @@
 import { createHash } from "node:crypto";
 import { readArguments } from "../../core/args/parse";
-import {
-  getImagePipelineExecution,
-  getImagePipelineExecutions,
-  getLatestImage,
-  type Run,
-} from "../../core/functions";
+import type * as functions from "../../core/functions";
 import { certainProblems, completed, received, sent, toProperties, UNKNOWN } from "./attributes";
 import { errorDiagnostics, problemDiagnostics, type Diagnostic } from "./diagnostics";
 import type { Request, Response } from "./protocol";
 import { DATA_SOURCES, type Attributes, type DataSourceName } from "./schema";
 import type { Session } from "./session";
 
-/** The function behind a data source. */
-interface DataSource {
-  readonly name: "getLatestImage" | "getImagePipelineExecutions" | "getImagePipelineExecution";
-  readonly call: (args: never, run: Run & { whilePending: "wait" }) => Promise<object>;
-}
+/** The function behind each data source. */
+const FUNCTIONS = {
+  imagepipeline_latest_image: "getLatestImage",
+  imagepipeline_executions: "getImagePipelineExecutions",
+  imagepipeline_execution: "getImagePipelineExecution",
+} as const satisfies Record<DataSourceName, keyof typeof functions>;
 
-const FUNCTIONS: Readonly<Record<DataSourceName, DataSource>> = {
-  imagepipeline_latest_image: { name: "getLatestImage", call: getLatestImage },
-  imagepipeline_executions: {
-    name: "getImagePipelineExecutions",
-    call: getImagePipelineExecutions,
-  },
-  imagepipeline_execution: { name: "getImagePipelineExecution", call: getImagePipelineExecution },
-};
+type FunctionName = (typeof FUNCTIONS)[DataSourceName];
+type Call = (args: never, run: functions.Run & { whilePending: "wait" }) => Promise<object>;
 
 /** Reports everything that is wrong with the arguments of a data source. Sends no request. */
 export function validateDataSource({
   typeName,
   config,
 }: Request<"ValidateDataResourceConfig">): Response<"ValidateDataResourceConfig"> {
-  const { attributes, source } = named(typeName);
+  const { attributes, name } = named(typeName);
   const object = received(attributes, config);
   if (object === undefined) return {};
   const problems = certainProblems(
-    (args) => readArguments(source.name, args).problems ?? [],
+    (args) => readArguments(name, args).problems ?? [],
     toProperties(attributes, object),
   );
   return { diagnostics: problemDiagnostics(attributes, problems) };
@@ -61,7 +51,7 @@ async function read(
   session: Session,
   { typeName, config, clientCapabilities }: Request<"ReadDataSource">,
 ): Promise<Response<"ReadDataSource">> {
-  const { attributes, source } = named(typeName);
+  const { attributes, name } = named(typeName);
   const object = received(attributes, config) ?? {};
   if (session.unknownSettings.length > 0) {
     if (clientCapabilities?.deferralAllowed !== true) throw session.explainUnknownSettings();
@@ -73,16 +63,23 @@ async function read(
   const diagnostics: Diagnostic[] = [];
   try {
     const run = { ...session.run("wait", diagnostics), whilePending: "wait" as const };
-    const result = await source.call(args as never, run);
+    const call: Call = loadFunctions()[name];
+    const result = await call(args as never, run);
     return { state: sent(attributes, completed(attributes, object, { ...result })), diagnostics };
   } catch (error) {
     return { diagnostics: [...diagnostics, ...errorDiagnostics(attributes, error)] };
   }
 }
 
-function named(typeName = ""): { attributes: Attributes; source: DataSource } {
+function named(typeName = ""): { attributes: Attributes; name: FunctionName } {
   if (!isDataSource(typeName)) throw new Error(`The provider has no data source ${typeName}.`);
-  return { attributes: DATA_SOURCES[typeName], source: FUNCTIONS[typeName] };
+  return { attributes: DATA_SOURCES[typeName], name: FUNCTIONS[typeName] };
+}
+
+/** A process that only checks arguments does not need the client of the API. */
+function loadFunctions(): typeof functions {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("../../core/functions") as typeof functions;
 }
 
 function isDataSource(typeName: string): typeName is DataSourceName {

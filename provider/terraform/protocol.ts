@@ -217,9 +217,17 @@ function rootOf(): Root {
 }
 
 function definition(path: string, request: MessageName, response: MessageName): MethodDefinition {
+  // What is empty, or encoded already, needs no codec.
   const serialize = (name: MessageName) => (message: object) =>
-    Buffer.from(codecOf(name).encode(message).finish());
-  const deserialize = (name: MessageName) => (bytes: Uint8Array) => codecOf(name).decode(bytes);
+    Buffer.from(
+      message instanceof Uint8Array
+        ? message
+        : name === "Empty"
+          ? []
+          : codecOf(name).encode(message).finish(),
+    );
+  const deserialize = (name: MessageName) => (bytes: Uint8Array) =>
+    name === "Empty" ? {} : codecOf(name).decode(bytes);
   return {
     path,
     requestStream: false,

@@ -101,11 +101,18 @@ function credentialsOf(identity: Identity | undefined): ServerCredentials {
   return ServerCredentials.createSsl(Buffer.from(client), [pair], true);
 }
 
+/** In the bundle, the encoded response that describes the provider, in base64. */
+declare const ENCODED_SCHEMA: string | undefined;
+
 function providerMethods(log: diagnostics.Log): Methods {
   let current: session.Session | undefined;
   const configured = (): session.Session => (current ??= new (loadSession().Session)({}, log));
   return {
-    GetProviderSchema: () => loadSchema().schemaResponse(),
+    GetProviderSchema: () =>
+      typeof ENCODED_SCHEMA === "string"
+        ? // The bytes are the response.
+          (Buffer.from(ENCODED_SCHEMA, "base64") as Response<"GetProviderSchema">)
+        : loadSchema().schemaResponse(),
     ValidateProviderConfig: (request) => loadSession().validateProviderConfig(request),
     ValidateResourceConfig: (request) => loadResource().validateResource(request),
     ValidateDataResourceConfig: (request) => loadDataSources().validateDataSource(request),

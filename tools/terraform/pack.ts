@@ -5,6 +5,8 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import { OWNER } from "../repository";
+import { providerService } from "../../provider/terraform/protocol";
+import { schemaResponse } from "../../provider/terraform/schema";
 import { bundleProgram } from "../plugin/bundle";
 import { buildExecutable } from "../plugin/executable";
 import { pluginVersion, thisPlatform, type Platform } from "../plugin/pack";
@@ -23,7 +25,10 @@ const NODE_OPTIONS = ["--use-system-ca"];
 
 /** Bundles the provider into one file, which needs Node.js. */
 export async function bundleProvider(directory: string): Promise<void> {
-  await bundleProgram("provider/terraform/main.ts", directory, PROVIDER);
+  const schema = providerService.GetProviderSchema.responseSerialize(schemaResponse());
+  await bundleProgram("provider/terraform/main.ts", directory, PROVIDER, {
+    ENCODED_SCHEMA: JSON.stringify(schema.toString("base64")),
+  });
 }
 
 /**
