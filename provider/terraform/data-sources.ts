@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readArguments } from "../../core/args/parse";
 import type * as functions from "../../core/functions";
 import { certainProblems, completed, received, sent, toProperties, UNKNOWN } from "./attributes";
@@ -41,10 +40,8 @@ export function readDataSource(
   request: Request<"ReadDataSource">,
 ): Promise<Response<"ReadDataSource">> {
   const { typeName = "", config } = request;
-  const digest = createHash("sha256")
-    .update(config?.msgpack ?? "")
-    .digest("hex");
-  return session.share(`${typeName} ${digest}`, () => read(session, request));
+  const key = Buffer.from(config?.msgpack ?? []).toString("latin1");
+  return session.share(`${typeName} ${key}`, () => read(session, request));
 }
 
 async function read(

@@ -137,8 +137,13 @@ export type LogLevel = "debug" | "info" | "warn";
 
 export type Log = (level: LogLevel, message: string) => void;
 
+/** Whether anybody reads details. Terraform receives each line, and drops it without these variables. */
+const IS_DETAILED =
+  process.env["TF_LOG"] !== undefined || process.env["TF_LOG_PROVIDER"] !== undefined;
+
 /** Writes a line for Terraform's log (`TF_LOG`). */
 export function log(level: LogLevel, message: string): void {
+  if (level === "debug" && !IS_DETAILED) return;
   // Terraform reads a line with exactly six digits of a second.
   const timestamp = new Date().toISOString().replace("Z", "000Z");
   const line = {

@@ -494,16 +494,28 @@ function withRoles(
 
 /** The name of an attribute in Terraform: `imagePipelineId` is `image_pipeline_id`. */
 export function terraformName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const known = terraformNames.get(name);
+  if (known !== undefined) return known;
+  const changed = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  terraformNames.set(name, changed);
+  return changed;
 }
+
+/** Every message has the same few names and types, so they are worked out once. */
+const terraformNames = new Map<string, string>();
+const objectTypes = new WeakMap<Attributes, CtyType>();
 
 /** The type of an object with these attributes. */
 export function objectType(attributes: Attributes): CtyType {
+  const known = objectTypes.get(attributes);
+  if (known !== undefined) return known;
   const entries = Object.entries(attributes).map(([name, { type }]) => [
     terraformName(name),
     isNested(type) ? nestedType(type) : type,
   ]);
-  return ["object", Object.fromEntries(entries) as Record<string, CtyType>];
+  const type: CtyType = ["object", Object.fromEntries(entries) as Record<string, CtyType>];
+  objectTypes.set(attributes, type);
+  return type;
 }
 
 function nestedType({ nesting, attributes }: Nested): CtyType {

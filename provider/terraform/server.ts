@@ -164,27 +164,16 @@ function handler(
  * needs only a part of it each time.
  */
 
-function loadDataSources(): typeof dataSources {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./data-sources") as typeof dataSources;
-}
+/* eslint-disable @typescript-eslint/no-require-imports */
+const loadDataSources = once(() => require("./data-sources") as typeof dataSources);
+const loadDiagnostics = once(() => require("./diagnostics") as typeof diagnostics);
+const loadResource = once(() => require("./resource") as typeof resource);
+const loadSchema = once(() => require("./schema") as typeof schema);
+const loadSession = once(() => require("./session") as typeof session);
+/* eslint-enable @typescript-eslint/no-require-imports */
 
-function loadDiagnostics(): typeof diagnostics {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./diagnostics") as typeof diagnostics;
-}
-
-function loadResource(): typeof resource {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./resource") as typeof resource;
-}
-
-function loadSchema(): typeof schema {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./schema") as typeof schema;
-}
-
-function loadSession(): typeof session {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./session") as typeof session;
+/** A bundle does some work for each `require`. */
+function once<T extends object>(load: () => T): () => T {
+  let loaded: T | undefined;
+  return () => (loaded ??= load());
 }
