@@ -24,6 +24,12 @@ export interface EmulatorOptions {
   sleep?: Sleep;
 }
 
+/** The keys of {@link Emulator.stackConfiguration} that are set with `--secret`. */
+export const SECRET_SETTINGS: ReadonlySet<string> = new Set([
+  "alicloud:secretKey",
+  "alicloud:securityToken",
+]);
+
 /**
  * An ECS API on loopback that responds to signed requests from the state that a scenario describes.
  * @example

@@ -1,11 +1,10 @@
 /** An ECS API on loopback for tests, examples and the demo. */
 export { type Clock, ManualClock, systemClock } from "./clock";
-export { Emulator, type EmulatorOptions } from "./emulator";
+export { Emulator, SECRET_SETTINGS, type EmulatorOptions } from "./emulator";
 export type { RecordedCall } from "./http/recorded-call";
 export { QUICKSTART_SCENARIO, quickstartScenario } from "./quickstart";
 export { ScenarioError, type ScenarioProblem } from "./scenario/error";
 export type { Fault, Scenario, ScenarioExecutionInput } from "./types";
-export { SECRET_SETTINGS } from "./secret-settings";
 export {
   type BuildOptions,
   type EcsEmulator,

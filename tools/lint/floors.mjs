@@ -57,7 +57,7 @@ export const FLOORS = [
   ],
   [
     "cli/**",
-    [...CORE, "emulator", "emulator/*", "package.json"],
+    [...CORE, "emulator/index", "package.json"],
     [NODE, "zod/**", "@commander-js/extra-typings", "cli-truncate", "js-yaml", "string-width"],
   ],
 

@@ -74,6 +74,7 @@ describe("the linter holds the floors of the layout", () => {
     ["provider/pulumi-internals.ts", "../core/errors"],
     ["cli/actions/list.ts", "../../core/ecs/client"],
     ["cli/actions/list.ts", "../../core/selection/rule"],
+    ["cli/actions/list.ts", "../../emulator/service"],
     ["cli/actions/list.ts", "../../sdk/functions"],
     ["cli/actions/list.ts", "../../provider/plugin/wire"],
     ["cli/actions/list.ts", "@pulumi/pulumi"],
@@ -115,7 +116,7 @@ describe("the linter holds the floors of the layout", () => {
       ["provider/dynamic/lifecycle.ts", "../../core/pipeline-image/check"],
       ["provider/terraform/resource.ts", "../../core/args/parse"],
       ["cli/actions/list.ts", "../../core/functions"],
-      ["cli/actions/list.ts", "../../emulator"],
+      ["cli/actions/list.ts", "../../emulator/index"],
       ["emulator/actions/images.ts", "../errors"],
     ];
     for (const [file, imported] of allowed)
