@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
+import path from "node:path";
 import { PluginStack } from "../engine/plugin/support/plugin-stack";
 import { EXAMPLE_CONFIGURATION, EXAMPLE_PIPELINES } from "../support/plugin-examples";
 import { execution } from "../engine/pipeline-image/support/image-stack";
@@ -15,6 +17,18 @@ const PREPARATIONS: Partial<Record<Language, readonly (readonly [string, ...stri
     ["venv/bin/pip", "install", "--quiet", "--requirement", "requirements.txt"],
   ],
 };
+
+/** Runs a program with nested arguments in all forms of Python, instead of the example. */
+async function assertForms(directory: string, stack: PluginStack): Promise<void> {
+  const program = path.join(__dirname, "programs/arguments.py");
+  await copyFile(program, path.join(directory, "__main__.py"));
+  await stack.project.mustRun(["up"]);
+  const { isExecution, ...images } = await stack.project.outputs();
+  assert.equal(isExecution, true);
+  const forms = ["typedDict", "plainDict", "object"];
+  const names = [...forms, ...forms.map((form) => `${form}Output`), "resource"];
+  assert.deepEqual(images, Object.fromEntries(names.map((name) => [name, "m-2"])));
+}
 
 describe("the examples in other languages, with the hosts and SDKs of their languages", function () {
   // Packages are downloaded, and hosts and programs compiled.
@@ -46,6 +60,7 @@ describe("the examples in other languages, with the hosts and SDKs of their lang
         assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-2", heldImageId: "m-1" });
         await stack.project.configure({ promotion: "2026-11" });
         assert.deepEqual(await outputsAfterUp(), { latestImageId: "m-2", heldImageId: "m-2" });
+        if (language === "python") await assertForms(program.directory, stack);
         await stack.project.mustRun(["destroy"]);
       } finally {
         await stack.remove();
