@@ -4,7 +4,7 @@
  * With `--screenshots DIRECTORY`, it also writes pictures of some pages.
  */
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -91,6 +91,8 @@ async function checkPages() {
     await checkWidth(page, route);
   }
   await page.close();
+  for (const route of await builtRoutes())
+    if (!pages.has(route)) problems.push(`${route}: no page links to it`);
   for (const { from, route, fragment } of linked) {
     const ids = pages.get(route);
     if (ids === undefined) {
@@ -100,6 +102,15 @@ async function checkPages() {
       problems.push(`${from}: ${route} has no heading #${fragment}`);
   }
   return pages;
+}
+
+/** The pages of the build, without the stable addresses of error codes. */
+async function builtRoutes() {
+  const files = await readdir(DIST, { recursive: true });
+  return files
+    .map((file) => file.split(path.sep).join("/"))
+    .filter((file) => /(^|\/)index\.html$/.test(file) && !file.startsWith("e/"))
+    .map((file) => BASE + file.replace(/index\.html$/, ""));
 }
 
 /** Nothing may be wider than the screen of a phone, except what scrolls by itself. */

@@ -1,13 +1,17 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 
-/** A group with the pages of a directory, if it has any. */
-const directory = (label, name) =>
-  existsSync(DOCS + name)
-    ? [{ label, collapsed: true, items: [{ autogenerate: { directory: name } }] }]
-    : [];
+/** A group with the pages of a directory, its index first, if it has any. */
+function directory(label, name) {
+  if (!existsSync(DOCS + name)) return [];
+  const slugs = readdirSync(DOCS + name, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `${name}/${file.replace(/\.md$/, "")}`.replace(/\/index$/, ""))
+    .sort();
+  return [{ label, collapsed: true, items: slugs }];
+}
 
 /** The navigation. Every page of docs/ is in it: the build's check finds those that are not. */
 export const sidebar = [

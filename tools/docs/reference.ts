@@ -98,8 +98,16 @@ function page(title: string, description: string, sections: readonly string[]): 
 /** The example in all languages, in tabs. */
 export function exampleTabs(shown: Shown): string[] {
   return tabs(
-    EXAMPLE_LANGUAGES.map((language) => [language.language, exampleProgram(shown, language)]),
+    EXAMPLE_LANGUAGES.map((language) => {
+      const program = exampleProgram(shown, language);
+      return [language.language, shown === "Provider" ? program : withoutPlugin(program)];
+    }),
   );
+}
+
+/** TypeScript programs use the npm package, which has the same functions and the same resource. */
+function withoutPlugin(program: string): string {
+  return program.replace("pulumi-alicloud-image-pipeline-native", "pulumi-alicloud-image-pipeline");
 }
 
 function exampleSection(shown: Shown): string[] {
