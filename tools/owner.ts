@@ -12,6 +12,7 @@ const ROOT = path.resolve(__dirname, "..");
 /** What contains the owner: files, and directories of files. schema.json is generated. */
 const PLACES = [
   "README.md",
+  "CONTRIBUTING.md",
   "docs",
   "examples/plugin",
   "examples/terraform",
