@@ -79,7 +79,7 @@ export function signatures(
       return [
         [
           "typescript",
-          `static get(name: string, id: Input<ID>, state?: ${name}State, opts?: CustomResourceOptions): ${name}`,
+          `static get(name: string, id: Input<ID>, opts?: CustomResourceOptions): ${name}`,
         ],
         [
           "python",

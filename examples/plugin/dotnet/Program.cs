@@ -23,7 +23,7 @@ return await Deployment.RunAsync(() =>
     var failures = ImagePipeline.GetImagePipelineExecutions.Invoke(new()
     {
         ImagePipelineId = config.Require("imagePipelineId"),
-        Statuses = { "FAILED", "TEST_FAILED" },
+        Statuses = new Union<string, ImagePipeline.ExecutionStatus>[] { "FAILED", "TEST_FAILED" },
         MaxItems = 10,
     });
     outputs["failedExecutionIds"] = failures.Apply(result => result.Ids);
