@@ -32,7 +32,7 @@ export const GROUPS = {
   },
   "core/settings": {
     mutate: ["core/settings/*.ts"],
-    tests: ["tests/core/settings/*.test.ts"],
+    tests: ["tests/core/settings/*.test.ts", "tests/provider/plugin/provider.test.ts"],
   },
   core: {
     mutate: ["core/*.ts"],
