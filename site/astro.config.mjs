@@ -32,7 +32,10 @@ export default defineConfig({
       credits: false,
       // A page of the documentation says where it is edited.
       editLink: { baseUrl: `https://github.com/${owner}/${name}/edit/main/docs/` },
-      expressiveCode: { styleOverrides: { borderRadius: "0.4rem" } },
+      expressiveCode: {
+        defaultProps: { frame: "none" },
+        styleOverrides: { borderRadius: "0.4rem" },
+      },
     }),
   ],
   markdown: {
