@@ -18,7 +18,31 @@ export interface ExecutableOptions {
   readonly name?: string;
   /** Fixed options of Node.js; `NODE_OPTIONS` of the environment then has no effect. @default none */
   readonly nodeOptions?: readonly string[];
+  /**
+   * Starts the program with this command, uses it, and lets it end. The executable then has compiled code
+   * for what was used. @default only the code that runs when the program is loaded is compiled
+   */
+  readonly rehearse?: (command: readonly [string, ...string[]]) => Promise<void>;
 }
+
+/** Runs a program, and writes the code that was compiled for it when it ends. */
+const REHEARSAL = `
+const { readFileSync, writeFileSync } = require("node:fs");
+const { Script } = require("node:vm");
+const [, , program, code] = process.argv;
+const script = new Script(readFileSync(program, "latin1"), { filename: "program.js" });
+process.once("exit", () => writeFileSync(code, script.createCachedData()));
+script.runInThisContext()(require, module, exports);
+`;
+
+/** Runs a program with the code that was compiled for it. */
+const REHEARSED = `
+const { getRawAsset } = require("node:sea");
+const { Script } = require("node:vm");
+const source = Buffer.from(getRawAsset("program")).latin1Slice();
+const cachedData = Buffer.from(getRawAsset("code"));
+new Script(source, { filename: "program.js", cachedData }).runInThisContext()(require, module, exports);
+`;
 
 /** The mark in a Node.js binary that shows whether it contains a program. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
@@ -37,7 +61,7 @@ const run = promisify(execFile);
 export async function buildExecutable(
   bundle: string,
   directory = EXECUTABLE_DIRECTORY,
-  { program = PROGRAM, name = program, nodeOptions }: ExecutableOptions = {},
+  { program = PROGRAM, name = program, nodeOptions, rehearse }: ExecutableOptions = {},
 ): Promise<string> {
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
@@ -46,7 +70,7 @@ export async function buildExecutable(
     const [config, blob] = [path.join(scratch, "config.json"), path.join(scratch, "blob")];
     const main = path.join(bundle, `${program}.js`);
     const settings = {
-      main,
+      ...(rehearse ? await rehearsed(main, scratch, rehearse) : { main }),
       output: blob,
       disableExperimentalSEAWarning: true,
       useCodeCache: true,
@@ -70,6 +94,24 @@ export async function buildExecutable(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** A main program that has the bundle and its compiled code as assets. */
+async function rehearsed(
+  bundle: string,
+  scratch: string,
+  rehearse: NonNullable<ExecutableOptions["rehearse"]>,
+): Promise<{ main: string; assets: Record<string, string> }> {
+  const write = async (name: string, text: string): Promise<string> => {
+    await writeFile(path.join(scratch, name), text);
+    return path.join(scratch, name);
+  };
+  // The bundle has only ASCII characters, so its text is the same in every encoding.
+  const source = await readFile(bundle, "latin1");
+  const program = await write("program.js", `(function (require, module, exports) {${source}\n})`);
+  const code = path.join(scratch, "code");
+  await rehearse([process.execPath, await write("rehearsal.js", REHEARSAL), program, code]);
+  return { main: await write("main.js", REHEARSED), assets: { program, code } };
 }
 
 /** Removes the symbols, a sixth of the file, where the tool for it is installed. */

@@ -9,6 +9,7 @@ import { providerService } from "../../provider/terraform/protocol";
 import { schemaResponse } from "../../provider/terraform/schema";
 import { bundleProgram } from "../plugin/bundle";
 import { buildExecutable } from "../plugin/executable";
+import { planAndApply } from "./rehearsal";
 import { pluginVersion, thisPlatform, type Platform } from "../plugin/pack";
 
 /** The program that Terraform looks for. */
@@ -44,6 +45,7 @@ export async function buildProvider(directory: string): Promise<string> {
     program: PROVIDER,
     name: `${PROVIDER}_v${await pluginVersion()}`,
     nodeOptions: NODE_OPTIONS,
+    rehearse: planAndApply,
   });
   return executable;
 }
