@@ -2,6 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 import { version } from "../package.json";
 import { checkCommand } from "./commands/check";
 import { emulatorCommand } from "./commands/emulator";
+import { historyCommand } from "./commands/history";
 import { latestCommand } from "./commands/latest";
 import { listCommand } from "./commands/list";
 import { showCommand } from "./commands/show";
@@ -20,6 +21,7 @@ const COMMANDS = [
   listCommand,
   showCommand,
   watchCommand,
+  historyCommand,
   startCommand,
   cancelCommand,
   checkCommand,

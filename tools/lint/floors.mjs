@@ -58,7 +58,15 @@ export const FLOORS = [
   [
     "cli/**",
     [...CORE, "emulator/index", "package.json"],
-    [NODE, "zod/**", "@commander-js/extra-typings", "cli-truncate", "js-yaml", "string-width"],
+    [
+      NODE,
+      "zod/**",
+      "@commander-js/extra-typings",
+      "cli-truncate",
+      "d3-scale",
+      "js-yaml",
+      "string-width",
+    ],
   ],
 
   // An entry of its own, and an implementation of the API that is independent of the core.
