@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { version } from "../package.json";
 import { checkCommand } from "./commands/check";
+import { completionCommand } from "./commands/completion";
 import { emulatorCommand } from "./commands/emulator";
 import { historyCommand } from "./commands/history";
 import { latestCommand } from "./commands/latest";
@@ -26,6 +27,7 @@ const COMMANDS = [
   cancelCommand,
   checkCommand,
   emulatorCommand,
+  completionCommand,
 ] as const;
 
 /**
