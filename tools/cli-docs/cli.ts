@@ -1,0 +1,107 @@
+/** Generates docs/cli from the definitions of the commands. With `--check`, fails if a page is out of date. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { format } from "prettier";
+import { examplesOf, type AnyCommand } from "../../cli/definition";
+import { EXIT_CODES } from "../../cli/exit-codes";
+import { createProgram, PROGRAM } from "../../cli/program";
+
+const FOLDER = path.resolve(__dirname, "../../docs/cli");
+
+const RECIPE = `## Deploy a build with GitHub Actions
+
+The job waits for a build, deploys its image, and rolls back to the image before if the deployment fails. The keys come from secrets of the repository.
+
+\`\`\`yaml
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    env:
+      ALICLOUD_REGION: cn-hangzhou
+      ALICLOUD_ACCESS_KEY: \${{ secrets.ALICLOUD_ACCESS_KEY }}
+      ALICLOUD_SECRET_KEY: \${{ secrets.ALICLOUD_SECRET_KEY }}
+    steps:
+      - uses: actions/checkout@v4
+      - run: npm ci
+      - name: Remember the image to roll back to
+        run: |
+          PREVIOUS="$(npx image-pipeline latest --name web --quiet)"
+          echo "PREVIOUS=$PREVIOUS" >> "$GITHUB_ENV"
+      - name: Build, wait, and fail if the build fails
+        run: |
+          IMAGE="$(npx image-pipeline start --name web --yes --watch --timeout 90m --client-token "$GITHUB_RUN_ID" --quiet)"
+          echo "IMAGE=$IMAGE" >> "$GITHUB_ENV"
+      - name: Deploy
+        run: ./deploy.sh "$IMAGE"
+      - name: Roll back
+        if: failure() && env.IMAGE != ''
+        run: ./deploy.sh "$PREVIOUS"
+\`\`\`
+
+\`deploy.sh\` stands for whatever deploys an image, such as \`pulumi up\`.
+`;
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}
+
+function flags({ options }: AnyCommand): string {
+  const rows = options
+    .filter(({ hidden }) => !hidden)
+    .map(({ flags: names, description, argChoices }) => {
+      const choices = argChoices ? ` (${argChoices.join(", ")})` : "";
+      return `| \`${names}\` | ${cell(description + choices)} |`;
+    });
+  return rows.length === 0 ? "" : `\n| flag | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
+}
+
+function page(command: AnyCommand, title: string, level = "##"): string {
+  const examples = examplesOf(command).map((each) => `# ${each.explanation}\n${each.command}`);
+  return [
+    command.description(),
+    `\n\`\`\`sh\n${PROGRAM} ${title} ${command.usage().replace("[options]", "[flags]")}\n\`\`\`\n`,
+    `\n${level} Flags\n${flags(command)}`,
+    `\n${level} Examples\n\n\`\`\`sh\n${examples.join("\n\n")}\n\`\`\`\n`,
+    ...command.commands.map(
+      (each) => `\n## ${each.name()}\n\n${page(each, `${title} ${each.name()}`, "###")}`,
+    ),
+  ].join("\n");
+}
+
+function pages(): Record<string, string> {
+  const program: AnyCommand = createProgram(process, () => Promise.resolve());
+  const front = (title: string, description: string) =>
+    `---\ntitle: ${title}\ndescription: ${JSON.stringify(description)}\n---\n\n`;
+  const list = program.commands.map(
+    (each) => `| [\`${each.name()}\`](${each.name()}.md) | ${cell(each.summary())} |`,
+  );
+  const codes = Object.values(EXIT_CODES).map(([code, meaning]) => `| ${code} | ${meaning} |`);
+  const index = `${program.description()} The package installs it as \`${PROGRAM}\` and as \`pulumi-alicloud-image-pipeline\`. Standard output has data; everything else goes to standard error.\n\n| command | purpose |\n| --- | --- |\n${list.join("\n")}\n\n## Flags of every command\n${flags(program)}\n## Exit codes\n\n| code | meaning |\n| ---: | --- |\n${codes.join("\n")}\n\n${RECIPE}`;
+  return {
+    "index.md": front("Command line", program.description()) + index,
+    ...Object.fromEntries(
+      program.commands.map((each) => [
+        `${each.name()}.md`,
+        front(`${PROGRAM} ${each.name()}`, each.summary()) + page(each, each.name()),
+      ]),
+    ),
+  };
+}
+
+async function main(): Promise<void> {
+  const outdated: string[] = [];
+  mkdirSync(FOLDER, { recursive: true });
+  for (const [name, text] of Object.entries(pages())) {
+    const file = path.join(FOLDER, name);
+    const expected = await format(text, { parser: "markdown", printWidth: 100 });
+    if (!process.argv.includes("--check")) writeFileSync(file, expected);
+    else if (!existsSync(file) || readFileSync(file, "utf8") !== expected) outdated.push(name);
+  }
+  if (outdated.length > 0)
+    throw new Error(`docs/cli is out of date: ${outdated.join(", ")}. Run: npm run docs:cli`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
