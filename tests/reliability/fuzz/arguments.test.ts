@@ -5,6 +5,7 @@ import { InvalidArgumentError } from "../../../core/errors";
 import { checkPipelineImage } from "../../../core/pipeline-image/check";
 import * as sdk from "../../../sdk";
 import { newRun } from "../../core/support/emulated";
+import { runProgram } from "../../sdk/support/program";
 import { PROPERTY_RUNS } from "../../support/property-runs";
 import { ANY_VALUE, assertNothingPolluted, JSON_VALUE, made, mapOf } from "./values";
 
@@ -108,6 +109,8 @@ describe("arguments of any kind", function () {
     getImagePipelineExecutions: sdk.getImagePipelineExecutions,
     getLatestImage: sdk.getLatestImage,
   } as const;
+  // Pulumi's runtime keeps the mocks of the unit tests that the same process may have run before.
+  before(() => runProgram({}, () => Promise.resolve()));
   for (const [name, call] of Object.entries(functions)) {
     it(`that ${name} rejects are an InvalidArgumentError of its promise`, () =>
       fc.assert(
