@@ -8,6 +8,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { withGeneratedPart } from "../tools/docs/generated-part";
 import { coldLookup } from "./figures/cold-lookup";
+import { commandLine } from "./figures/command-line";
 import type { Figure } from "./figures/figure";
 import { manyLookups } from "./figures/many-lookups";
 import { pluginStart } from "./figures/plugin-start";
@@ -27,6 +28,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   "many-lookups": manyLookups,
   size,
   "plugin-start": pluginStart,
+  "command-line": commandLine,
   terraform: terraformPlan,
 };
 
