@@ -77,6 +77,13 @@ function tagProblem(key: string, value: unknown): string | undefined {
   return key.isWellFormed() && value.isWellFormed() ? undefined : "must be well-formed Unicode";
 }
 
+/** A number too large to be exact is too large for the limit as well, and has the same message. */
+function integer(min: number, max = Number.MAX_SAFE_INTEGER) {
+  const error = ({ code }: { readonly code?: string | undefined }) =>
+    code === "too_small" ? `must be at least ${min}` : `must be at most ${max}`;
+  return z.int({ error }).check(z.minimum(min, { error }), z.maximum(max, { error }));
+}
+
 const region = z.optional(
   identifier.check(z.refine((value) => value === "" || isRegionId(value), INVALID_REGION_ID)),
 );
@@ -95,7 +102,7 @@ const getImagePipelineExecutions = {
   executionIds: z.optional(elements),
   statuses: z.optional(elements),
   tags: z._default(tags, {}),
-  maxItems: z.optional(z.int().check(z.minimum(1, "must be at least 1"))),
+  maxItems: z.optional(integer(1)),
 } satisfies SchemasOf<GetImagePipelineExecutionsArgs>;
 
 const getImagePipelineExecution = {
@@ -157,10 +164,7 @@ const getLatestImage = {
   ),
   minAge: z.optional(duration),
   maxAge: z.optional(duration),
-  behind: z._default(
-    z.int().check(z.minimum(0, "must be at least 0"), z.maximum(100, "must be at most 100")),
-    0,
-  ),
+  behind: z._default(integer(0, 100), 0),
   verifyImage: z._default(z.boolean(), false),
   waitForRunning: z.optional(
     z.pipe(

@@ -195,6 +195,13 @@ describe("invalid arguments", () => {
     ],
     ["no list", () => list({ statuses: "SUCCESS" }), /^statuses: must be an array$/],
     ["maxItems 0", () => list({ maxItems: 0 }), /^maxItems: must be at least 1$/],
+    [
+      "maxItems 1e20",
+      () => list({ maxItems: 1e20 }),
+      /^maxItems: must be at most 9007199254740991$/,
+    ],
+    ["behind 1e20", () => latest({ behind: 1e20 }), /^behind: must be at most 100$/],
+    ["behind -1e20", () => latest({ behind: -1e20 }), /^behind: must be at least 0$/],
     ["maxItems -1", () => list({ maxItems: -1 }), /^maxItems: must be at least 1$/],
     ["maxItems 1.5", () => list({ maxItems: 1.5 }), /^maxItems: must be an integer$/],
     ["maxItems NaN", () => list({ maxItems: NaN }), /^maxItems: must be a/],
