@@ -17,6 +17,7 @@ import {
   type Attributes,
 } from "../../provider/terraform/schema";
 import type { CtyType } from "../../provider/terraform/values";
+import { REPOSITORY } from "../repository";
 
 const ROOT = path.resolve(__dirname, "../..");
 const DIRECTORY = path.join(ROOT, "docs/terraform");
@@ -70,7 +71,11 @@ async function pageOf({ file, text, attributes, description }: Page): Promise<st
   const template = readFileSync(path.join(PAGES, text), "utf8");
   const [heading = "", ...rest] = template.split("\n");
   const title = heading.replace(/^# /, "");
-  const parts: Readonly<Record<string, string>> = { description, schema: schemaOf(attributes) };
+  const parts: Readonly<Record<string, string>> = {
+    description,
+    schema: schemaOf(attributes),
+    repository: REPOSITORY,
+  };
   const used = new Set<string>();
   const body = rest
     .join("\n")
