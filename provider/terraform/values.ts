@@ -1,4 +1,4 @@
-import { decode, encode, ExtensionCodec, ExtData } from "@msgpack/msgpack";
+import { decode, DecodeError, encode, ExtensionCodec, ExtData } from "@msgpack/msgpack";
 
 /*
  * Terraform's values: the codec of their msgpack form, which requests and responses have, and of the JSON
@@ -70,7 +70,26 @@ extensionCodec.register({
 
 /** Reads a value of a type. */
 export function fromMsgpack(type: CtyType, bytes: Uint8Array): CtyValue {
-  return read(type, decode(bytes, { extensionCodec, useBigInt64: true }), fromDynamicMsgpack);
+  return read(type, decoded(bytes), fromDynamicMsgpack);
+}
+
+function decoded(bytes: Uint8Array): unknown {
+  try {
+    return decode(bytes, { extensionCodec, useBigInt64: true });
+  } catch (error) {
+    if (error instanceof DecodeError && error.message.includes("__proto__"))
+      throw new UnsupportedKeyError();
+    throw error;
+  }
+}
+
+/** The library that reads msgpack refuses one key. */
+export class UnsupportedKeyError extends Error {
+  constructor() {
+    super(
+      'A map or an object has the key "__proto__", which this provider cannot read. Rename it.',
+    );
+  }
 }
 
 /** Writes a value of a type. */

@@ -20,7 +20,8 @@ interface Sample {
   readonly value: CtyValue;
 }
 
-const key = fc.string().filter((text) => text !== "__proto__");
+const anyKey = fc.oneof({ weight: 9, arbitrary: fc.string() }, fc.constant("__proto__"));
+const key = anyKey.filter((text) => text !== "__proto__");
 
 const number = fc.oneof(
   fc.integer(),
@@ -37,8 +38,8 @@ const unknown = fc.oneof(
   fc.uint8Array({ minLength: 1 }).map((bytes) => new Unknown(bytes)),
 );
 
-/** Types with values; `extra` are values that every type has. */
-function sampleOf(extra: fc.Arbitrary<CtyValue>): fc.Arbitrary<Sample> {
+/** Types with values; `extra` are values that every type has, and `keyOf` generates the keys of maps and objects. */
+function sampleOf(extra: fc.Arbitrary<CtyValue>, keyOf = key): fc.Arbitrary<Sample> {
   const { sample } = fc.letrec<{ sample: Sample }>((tie) => {
     const orExtra = (type: CtyType, value: fc.Arbitrary<CtyValue>): fc.Arbitrary<Sample> =>
       fc.oneof({ weight: 4, arbitrary: value }, extra).map((each) => ({ type, value: each }));
@@ -49,11 +50,11 @@ function sampleOf(extra: fc.Arbitrary<CtyValue>): fc.Arbitrary<Sample> {
         type: [kind, part.type] as const,
         value: Array.from({ length: count }, () => part.value),
       }));
-    const map = fc.tuple(tie("sample"), fc.uniqueArray(key)).map(([part, keys]) => ({
+    const map = fc.tuple(tie("sample"), fc.uniqueArray(keyOf)).map(([part, keys]) => ({
       type: ["map", part.type] as const,
       value: Object.fromEntries(keys.map((name) => [name, part.value])),
     }));
-    const object = fc.dictionary(key, tie("sample"), { maxKeys: 4 }).map((attributes) => ({
+    const object = fc.dictionary(keyOf, tie("sample"), { maxKeys: 4 }).map((attributes) => ({
       type: ["object", mapValues(attributes, ({ type }) => type)] as const,
       value: mapValues(attributes, ({ value }) => value),
     }));
@@ -120,11 +121,17 @@ describe("values of Terraform", () => {
 
   it("are read from the JSON of a state", () => {
     fc.assert(
-      fc.property(sampleOf(fc.constant(null)), ({ type, value }) => {
+      fc.property(sampleOf(fc.constant(null), anyKey), ({ type, value }) => {
         assert.deepEqual(fromStateJson(type, toStateJson(type, value)), value);
       }),
       PROPERTY_RUNS,
     );
+  });
+
+  it("cannot have the key __proto__ in a request, and say so", () => {
+    const type: CtyType = ["map", "string"];
+    const bytes = toMsgpack(type, JSON.parse('{"__proto__":"a"}') as CtyValue);
+    assert.throws(() => fromMsgpack(type, bytes), /has the key "__proto__", which this provider/);
   });
 
   it("have Terraform's own encoding of an unknown value", () => {
