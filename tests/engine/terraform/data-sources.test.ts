@@ -284,6 +284,9 @@ output "image" { value = data.imagepipeline_latest_image.web.image_id }
     const target = "-target=data.imagepipeline_latest_image.web";
     await project.apply(target);
     assert.deepEqual(await project.outputs(), { image: "m-2" });
+    const expression = "data.imagepipeline_latest_image.web.image_id";
+    const { text } = await project.run(["console"], {}, expression);
+    assert.match(text, /"m-2"/);
     await project.declare(`
 data "imagepipeline_latest_image" "web" { image_pipeline_id = "${PIPELINE}" }
 resource "imagepipeline_image" "web" { image_pipeline_id = "${PIPELINE}" }

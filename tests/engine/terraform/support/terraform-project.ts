@@ -129,11 +129,12 @@ export class TerraformProject {
   }
 
   /** Runs a command. Its output is one line for each paragraph, as wide as it needs. */
-  async run(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  async run(args: readonly string[], more: NodeJS.ProcessEnv = {}, input = ""): Promise<Ended> {
     return ended(
       await runProcess(TERRAFORM ?? "", [...args, ...optionsOf(args)], {
         cwd: this.directory,
         env: { ...this.environment, ...more },
+        input,
       }),
     );
   }
