@@ -145,7 +145,7 @@ export function credentialsFrom(
 }
 
 /** Rejects a URI that would hand out credentials in clear text over the network. The message does not quote it. */
-function assertUri(uri: string): void {
+export function assertUri(uri: string): void {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:")
     throw new ConfigurationError(

@@ -46,8 +46,12 @@ export type Checked =
 export interface CheckOptions {
   /** What the last check returned, if `stored` is the state. */
   readonly storedInputs?: Properties;
-  /** Looks the image up, for an engine that remembers the result. */
-  readonly lookUp?: typeof latestImageOf;
+  /** Looks the image up, for an engine that remembers the result. `isHeld` is whether a failure is only a warning. */
+  readonly lookUp?: (
+    query: Query<"getLatestImage">,
+    run: Run,
+    isHeld: boolean,
+  ) => ReturnType<typeof latestImageOf>;
 }
 
 /**
@@ -100,7 +104,8 @@ export async function checkPipelineImage(
   const isThere = (regionOf(query.region, run) ?? olds["region"]) === olds["region"];
   const held = keepsImage || (isThere && isHeld(olds, query)) ? current : undefined;
   try {
-    const latest = await lookUp(lookupQuery(query, held !== undefined), run);
+    const isKept = held !== undefined;
+    const latest = await lookUp(lookupQuery(query, isKept), run, isKept);
     if (isPending(latest)) return { inputs: undecided, pending: true };
     const kept = held ?? alreadyChosen(olds, latest);
     return {

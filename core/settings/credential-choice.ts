@@ -114,7 +114,7 @@ function chooseBase({ find, accessKeySources, readProfile }: CredentialSettings)
 }
 
 /** All parts come from one source: a key of one account with the secret or token of another proves nothing. */
-function chooseAccessKey(sources: readonly SettingsSource[]): CredentialChoice | undefined {
+export function chooseAccessKey(sources: readonly SettingsSource[]): CredentialChoice | undefined {
   const parts = ["accessKey", "secretKey", "securityToken"] as const;
   const source = sources.find((each) => parts.some((part) => each.get(part) !== undefined));
   if (source === undefined) return undefined;

@@ -1,8 +1,11 @@
 import * as z from "zod/mini";
 import type { $ZodIssue } from "zod/v4/core";
+import { assertUri, checkedKeyPart } from "../ecs/credentials";
 import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
-import { problemAt, type Problem } from "../errors";
-import { SETTING_KEYS, type SettingKey } from "./sources";
+import { ConfigurationError, problemAt, type Problem } from "../errors";
+import { chooseAccessKey } from "./credential-choice";
+import { originOf, stsHostOf } from "./endpoint";
+import { SETTING_KEYS, settingsOf, type SettingKey } from "./sources";
 
 /*
  * Finds all problems with the settings of a provider. Resolving the settings of a lookup stops at the first
@@ -89,13 +92,81 @@ function isBetween(number: unknown, min: number, max: number): boolean {
  * Checks the settings that are present.
  *
  * @param values - the settings; structured ones may be JSON
+ * @param open - the settings that are there, but not known yet
  */
-export function problemsInSettings(values: Readonly<Record<string, unknown>>): Problem[] {
-  const settings = Object.entries(values).map(
-    ([key, given]) => [key, structured(key, given)] as const,
+export function problemsInSettings(
+  values: Readonly<Record<string, unknown>>,
+  open: ReadonlySet<string> = new Set(),
+): Problem[] {
+  const settings = Object.fromEntries(
+    Object.entries(values).map(([key, given]) => [key, structured(key, given)] as const),
   );
-  const { error } = schemas.safeParse(Object.fromEntries(settings), { reportInput: true });
-  return (error?.issues ?? []).flatMap((issue) => problemsIn(issue));
+  const { error } = schemas.safeParse(settings, { reportInput: true });
+  const problems = (error?.issues ?? []).flatMap((issue) => problemsIn(issue));
+  const isReported = new Set(problems.map(({ path }) => path));
+  const more = [
+    ...problemsInKey(settings, open),
+    ...problemsInUri(settings),
+    ...problemsInEndpoints(settings),
+  ];
+  return [...problems, ...more.filter(({ path }) => !isReported.has(path))];
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+const KEY_PARTS = ["accessKey", "secretKey", "securityToken"] as const;
+
+/** The environment does not complete an access key: all parts come from one source. */
+function problemsInKey(settings: Settings, open: ReadonlySet<string>): Problem[] {
+  const present = KEY_PARTS.filter((part) => isText(settings[part]));
+  const malformed = present.flatMap((part) =>
+    problemsOf([part], () => checkedKeyPart(settings[part], part)),
+  );
+  const [first] = present;
+  if (malformed.length > 0 || first === undefined) return malformed;
+  if (KEY_PARTS.some((part) => open.has(part))) return [];
+  return problemsOf([first], () => chooseAccessKey([settingsOf(settings, (names) => names)]));
+}
+
+function problemsInUri({ credentialsUri: uri }: Settings): Problem[] {
+  if (!isText(uri)) return [];
+  return problemsOf(["credentialsUri"], () => {
+    assertUri(uri);
+  });
+}
+
+function problemsInEndpoints({ endpoints: maps, protocol }: Settings): Problem[] {
+  if (!Array.isArray(maps)) return [];
+  // Without a protocol here, the environment can allow plain HTTP.
+  const isEncrypted = typeof protocol === "string" && protocol.toLowerCase() === "https";
+  const requested = { value: isEncrypted ? "HTTPS" : "HTTP", source: "protocol" };
+  return maps.flatMap((map: unknown, index) => {
+    const { ecs, sts } = Object(map) as Settings;
+    const at = (service: string) => ["endpoints", index, service] as const;
+    const setting = (service: string, value: string) => ({
+      value,
+      source: `endpoints[${index}].${service}`,
+    });
+    return [
+      ...(isText(ecs) ? problemsOf(at("ecs"), () => originOf(setting("ecs", ecs), requested)) : []),
+      ...(isText(sts) ? problemsOf(at("sts"), () => stsHostOf(setting("sts", sts))) : []),
+    ];
+  });
+}
+
+function isText(given: unknown): given is string {
+  return typeof given === "string" && given !== "";
+}
+
+/** The problem that a rule for a single value throws. */
+function problemsOf(keys: readonly (string | number)[], rule: () => unknown): Problem[] {
+  try {
+    rule();
+    return [];
+  } catch (error) {
+    if (!ConfigurationError.isInstance(error)) throw error;
+    return [problemAt(keys, error.message)];
+  }
 }
 
 /** Parses an object or array that may arrive as JSON. Terraform writes an object as an array with one element. */

@@ -25,15 +25,25 @@ import {
 const ENGINE_KEYS = new Set(["version", "pluginDownloadURL", "pluginChecksums"]);
 
 /** The settings that are encrypted in the state, even if the program does not mark them as secrets. */
-export const SECRET_KEYS: ReadonlySet<string> = new Set<SettingKey>(["secretKey", "securityToken"]);
+export const SECRET_KEYS: ReadonlySet<string> = new Set<SettingKey>([
+  "secretKey",
+  "securityToken",
+  // Its address can contain a token.
+  "credentialsUri",
+]);
 
 /** Checks the configuration of a provider, and marks the settings that are always secrets. */
 export function checkConfig(request: CheckRequest): CheckResponse {
   const { values: sent, secrets } = received(request.getNews());
   const values = withPlainProtocol(sent);
   return new CheckResponse()
-    .setInputs(toStruct(values, new Set([...secrets, ...SECRET_KEYS])))
+    .setInputs(toStruct(values, new Set([...secrets, ...SECRET_KEYS, ...secretRole(values)])))
     .setFailuresList(checkFailures(problemsOf(values)));
+}
+
+/** A role is a secret if it has an external ID. It may be JSON. */
+function secretRole({ assumeRole }: Properties): string[] {
+  return JSON.stringify(assumeRole ?? null).includes("externalId") ? ["assumeRole"] : [];
 }
 
 /** SDKs write each setting of a provider that is not just a string as JSON, and so the value of an enumeration. */
@@ -44,10 +54,12 @@ function withPlainProtocol(values: Properties): Properties {
 }
 
 function problemsOf(values: Properties): PropertyProblem[] {
-  const settings = Object.entries(withoutAbsent(values))
-    // The engine adds its own properties, and checks an unknown value when it is known.
-    .filter(([key, given]) => !isOfEngine(key) && !containsValue(given, UNKNOWN));
-  return problemsInSettings(Object.fromEntries(settings));
+  // The engine adds its own properties, and checks an unknown value when it is known.
+  const settings = Object.entries(withoutAbsent(values)).filter(([key]) => !isOfEngine(key));
+  const isOpen = ([, given]: readonly [string, unknown]) => containsValue(given, UNKNOWN);
+  const known = settings.filter((setting) => !isOpen(setting));
+  const open = new Set(settings.filter(isOpen).map(([key]) => key));
+  return problemsInSettings(Object.fromEntries(known), open);
 }
 
 function isOfEngine(key: string): boolean {

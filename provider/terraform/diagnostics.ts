@@ -15,6 +15,7 @@ import {
   terraformName,
   type Attributes,
 } from "./schema";
+import { UnsupportedKeyError } from "./values";
 
 /*
  * What users and logs read: diagnostics, which Terraform shows with the configuration that they are about,
@@ -71,6 +72,7 @@ export function errorDiagnostics(attributes: Attributes, error: unknown): Diagno
 
 function summaryOf(error: unknown): string {
   if (ConfigurationError.isInstance(error)) return "Invalid provider configuration";
+  if (error instanceof UnsupportedKeyError) return "Invalid argument";
   return ImagePipelineError.isInstance(error) || error instanceof CanceledError
     ? LOOKUP_FAILED
     : "Unexpected error";
@@ -125,12 +127,17 @@ const TERMS: readonly (readonly [RegExp, string])[] = [
   [/\balicloud:(\w+)/g, "$1 in the provider's configuration"],
 ];
 
-/** A message of the core in the terms of Terraform. */
+/** A message of the core in the terms of Terraform. What is in quotation marks can be the user's, and stays. */
 export function inTerraformTerms(message: string): string {
-  return TERMS.reduce((text, [pattern, term]) => text.replace(pattern, term), message).replace(
-    NAMES,
-    terraformName,
-  );
+  return message
+    .split(/("(?:[^"\\]|\\.)*")/)
+    .map((text, index) => (index % 2 === 1 ? text : inTerms(text)))
+    .join("");
+}
+
+function inTerms(text: string): string {
+  const renamed = TERMS.reduce((result, [pattern, term]) => result.replace(pattern, term), text);
+  return renamed.replace(NAMES, terraformName);
 }
 
 export type LogLevel = "debug" | "info" | "warn";

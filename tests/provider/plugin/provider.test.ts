@@ -50,8 +50,10 @@ describe("the plugin's provider", () => {
     const { inputs, failures } = await plugin.checkConfig({
       region: "cn-beijing",
       secretKey: "planted",
+      accessKey: "key",
       securityToken: secret("planted"),
-      assumeRole: '{"roleArn":"acs:ram::1:role/r"}',
+      credentialsUri: "https://example.com/?token=planted",
+      assumeRole: '{"roleArn":"acs:ram::1:role/r","externalId":"planted"}',
       version: "0.1.0",
       pluginDownloadURL: "github://api.github.com/owner",
       pluginChecksums: {},
@@ -60,6 +62,9 @@ describe("the plugin's provider", () => {
     assert.deepEqual(failures, []);
     assert.deepEqual(inputs["secretKey"], secret("planted"));
     assert.deepEqual(inputs["securityToken"], secret("planted"));
+    assert.deepEqual(inputs["credentialsUri"], secret("https://example.com/?token=planted"));
+    const role = '{"roleArn":"acs:ram::1:role/r","externalId":"planted"}';
+    assert.deepEqual(inputs["assumeRole"], secret(role));
   });
 
   it("accepts a protocol as an SDK writes an enumeration: as JSON", async () => {
@@ -126,7 +131,13 @@ describe("the plugin's provider", () => {
       endpoints: { sts: "host:1" },
       assumeRole: [{ roleArn: "acs:ram::1:role/r" }],
     },
-    "while they are unknown": { protocol: UNKNOWN, assumeRole: { roleArn: UNKNOWN, more: 1 } },
+    "while they are unknown": {
+      accessKey: "key",
+      secretKey: UNKNOWN,
+      endpoints: [{ ecs: "http://example.com" }],
+      protocol: UNKNOWN,
+      assumeRole: { roleArn: UNKNOWN, more: 1 },
+    },
   })) {
     it(`accepts settings ${form}`, async () => {
       assert.deepEqual((await plugin.checkConfig(settings)).failures, []);

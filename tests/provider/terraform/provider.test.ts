@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Emulator } from "../../../emulator";
 import { UNKNOWN } from "../../../provider/terraform/attributes";
-import { log } from "../../../provider/terraform/diagnostics";
+import { inTerraformTerms, log } from "../../../provider/terraform/diagnostics";
 import { RESOURCE } from "../../../provider/terraform/schema";
 import { Unknown } from "../../../provider/terraform/values";
 import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
@@ -100,6 +100,23 @@ describe("the Terraform provider", () => {
       const moved = await provider.plan({ ...HELD, triggers: { version: "2" } }, refreshed);
       assert.equal(moved.state, undefined);
       assert.match(moved.diagnostics[0]?.detail ?? "", /InvalidImagePipeline\.NotFound/);
+    });
+
+    it("plans a held image like before if the lookup failed and would now succeed", async () => {
+      const applied = await provider.apply(HELD, await provider.plan(HELD));
+      emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM", times: "always" });
+      const refreshed = await provider.refresh(applied);
+      const args = { ...HELD, waitForRunning: { timeout: "1h" } };
+      const planned = await provider.plan(args, refreshed);
+      emulator.clearFaults();
+      addBuild("3");
+      const again = await provider.plan(args, refreshed);
+      assert.deepEqual(again.state, planned.state);
+      assert.equal(again.state?.["latestImageId"], "m-2");
+      assert.equal(again.diagnostics[0]?.detail, planned.diagnostics[0]?.detail);
+      // The failure counts only while the image is held.
+      const moved = await provider.plan({ ...HELD, triggers: { version: "2" } }, refreshed);
+      assert.equal(moved.state?.["imageId"], "m-3");
     });
 
     it("fails in a refresh that is refused, and keeps its state", async () => {
@@ -254,6 +271,34 @@ describe("the Terraform provider", () => {
       ]);
     });
 
+    it("is checked for values that no lookup can use", async () => {
+      const problems = await provider.validateConfiguration({
+        accessKey: "key",
+        credentialsUri: "http://example.com/credentials",
+        endpoints: [{ ecs: "http://example.com/path", sts: "???" }],
+      });
+      const [key, uri, ecs, sts] = problems;
+      assert.equal(problems.length, 4);
+      assert.equal(key?.path, "access_key");
+      assert.match(key.detail, /^access_key is set without secret_key\./);
+      assert.equal(uri?.path, "credentials_uri");
+      assert.match(uri.detail, /uses plain HTTP to example\.com/);
+      assert.equal(ecs?.path, "endpoints[0].ecs");
+      assert.match(ecs.detail, /^endpoints\[0\]\.ecs is not a valid endpoint/);
+      assert.equal(sts?.path, "endpoints[0].sts");
+      const [noUrl] = await provider.validateConfiguration({ credentialsUri: "not a url" });
+      assert.match(noUrl?.detail ?? "", /is not a valid URL/);
+    });
+
+    it("is not refused for what an unknown value or the environment can decide", async () => {
+      const problems = await provider.validateConfiguration({
+        accessKey: "key",
+        secretKey: UNKNOWN,
+        endpoints: [{ ecs: "http://example.com" }],
+      });
+      assert.deepEqual(problems, []);
+    });
+
     it("leaves resources unknown, and defers or refuses data sources, while a setting is unknown", async () => {
       await provider.configure({ ...terraformConfiguration(emulator), region: UNKNOWN });
       const planned = await provider.plan(BY_ID);
@@ -279,6 +324,13 @@ describe("the Terraform provider", () => {
     await provider.call("StopProvider", {});
     const { diagnostics } = await reading;
     assert.match(diagnostics[0]?.detail ?? "", /canceled, because Terraform was interrupted/);
+  });
+
+  it("has the user's own values in messages as they are", () => {
+    assert.equal(
+      inTerraformTerms('imagePipelineName "minAge \\" maxAge" has no minAge'),
+      'image_pipeline_name "minAge \\" maxAge" has no min_age',
+    );
   });
 
   it("writes lines that Terraform reads as those of its own log", () => {

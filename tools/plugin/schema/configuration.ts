@@ -39,7 +39,10 @@ export const SETTING_TYPES: Readonly<Record<string, ObjectSpec | EnumSpec>> = {
       roleArn: text("The ARN of the role, such as `acs:ram::123456789012****:role/deploy`."),
       sessionName: text("The name of the session, which appears in the audit log."),
       ...SESSION,
-      externalId: text("The external ID that the trust policy of the role requires."),
+      externalId: {
+        ...text("The external ID that the trust policy of the role requires."),
+        secret: true,
+      },
     },
     required: ["roleArn"],
   },
