@@ -118,6 +118,25 @@ describeWithTerraform("the Terraform resource", () => {
     assert.equal((await project.attributes("imagepipeline_image", "web"))?.["image_id"], "m-1");
   });
 
+  it("applies the plan of a held image if the API can be reached only in the apply", async () => {
+    await project.declare(held("1"));
+    await project.apply();
+    await project.declare(held("1", 'wait_for_running = { timeout = "1h" }'));
+    project.emulator.inject({
+      fault: "error",
+      statusCode: 403,
+      code: "Forbidden.RAM",
+      times: "always",
+    });
+    assert.match(await project.plan("-out=saved"), /the current choice is unknown/);
+    project.emulator.clearFaults();
+    project.addBuild("2");
+    await project.mustRun("apply", "saved");
+    assert.deepEqual(await project.outputs(), { image: "m-1", latest: "m-1" });
+    await project.apply();
+    assert.deepEqual(await project.outputs(), { image: "m-1", latest: "m-2" });
+  });
+
   it("reads the current choice in a refresh, and keeps the image", async () => {
     await project.declare(held("1"));
     await project.apply();
