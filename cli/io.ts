@@ -6,6 +6,7 @@ import type { Clock } from "../core/clock";
 export type OutputStream = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   hasColors?(env?: object): boolean;
 };
 

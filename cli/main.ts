@@ -18,8 +18,13 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
 // The reader of a pipe may have read enough. Nothing is wrong then, and nothing is left to do.
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    interrupt(128 + constants.signals.SIGPIPE);
+    if (error.code === "EPIPE") {
+      interrupt(128 + constants.signals.SIGPIPE);
+      return;
+    }
+    // Such as a full disk.
+    if (stream === process.stdout) process.stderr.write(`Error: ${error.message}\n`);
+    process.exit(1);
   });
 
 const { stdin, stdout, stderr, env, argv } = process;

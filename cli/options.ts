@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { parseDuration } from "../core/time";
 import { FORMATS } from "./text/output";
 
 /*
@@ -46,6 +47,17 @@ export function collect(value: string, previous: readonly string[] | undefined):
 /** A number, or what was written instead, which the core rejects. */
 export function numeric(value: string): number {
   return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : (value as unknown as number);
+}
+
+/** The longest delay of a timer, in milliseconds: almost 25 days. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+
+/** A duration as the settings have it: an integer, in milliseconds. A number without a unit is one already. */
+export function milliseconds(text: string): string {
+  const amount = /^\d+$/.test(text) ? Number(text) : parseDuration(text)?.milliseconds;
+  if (amount === undefined || amount > MAX_TIMEOUT)
+    throw new InvalidArgumentError("It must be a duration such as 30s, up to 24d.");
+  return String(Math.ceil(amount));
 }
 
 function collectTag(

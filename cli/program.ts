@@ -12,6 +12,7 @@ import { watchCommand } from "./commands/watch";
 import type { Act, AnyCommand } from "./definition";
 import { EXIT_CODES } from "./exit-codes";
 import { hasColors, widthOf, type Io } from "./io";
+import { milliseconds } from "./options";
 
 /** The name of the program in texts. The package installs it under its own name, too. */
 export const PROGRAM = "image-pipeline";
@@ -45,8 +46,16 @@ export function createProgram(io: Pick<Io, "stdout" | "stderr" | "env">, act: Ac
     .option("--region <id>", "region of the pipeline, such as cn-hangzhou")
     .option("--profile <name>", "profile of the aliyun command line to use")
     .option("--endpoint <url>", "endpoint of the ECS API: a host, host:port or a URL")
-    .option("--connect-timeout <duration>", "time limit for connecting (default: 10s)")
-    .option("--read-timeout <duration>", "time limit for each response (default: 30s)")
+    .option(
+      "--connect-timeout <duration>",
+      "time limit for connecting (default: 10s)",
+      milliseconds,
+    )
+    .option(
+      "--read-timeout <duration>",
+      "time limit for each response (default: 30s)",
+      milliseconds,
+    )
     .option("--debug", "print the requests to standard error, without secrets")
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

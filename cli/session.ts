@@ -1,6 +1,5 @@
 import type { ConfigurationError, Problem } from "../core/errors";
 import { reportSettings, type Exchange, type Run, type SentRequest } from "../core/functions";
-import { parseDuration } from "../core/time";
 import { environmentVariables, settingsOf, type SettingsSources } from "../core/settings/sources";
 import { paintFor, widthOf, type Io, type Paint } from "./io";
 
@@ -69,8 +68,8 @@ export class Session {
         region,
         profile,
         endpoints: endpoint === undefined ? undefined : [{ ecs: endpoint }],
-        clientConnectTimeout: milliseconds(connectTimeout),
-        clientReadTimeout: milliseconds(readTimeout),
+        clientConnectTimeout: connectTimeout,
+        clientReadTimeout: readTimeout,
       },
       (names) => names.split(", ").map(flagOf).join(", "),
     );
@@ -125,12 +124,6 @@ export class Session {
   }
 }
 
-/** A duration as the settings have it: an integer, in milliseconds. A number without a unit is one already. */
-function milliseconds(text: string | undefined): string | undefined {
-  const duration = text === undefined ? undefined : parseDuration(text);
-  return duration === undefined ? text : String(Math.ceil(duration.milliseconds));
-}
-
 function describeRequest({ action, method, origin, parameters }: SentRequest): string {
   const shown = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   return [action ?? "(credentials)", method, origin, ...shown].join(" ");
@@ -182,11 +175,21 @@ function flagOf(argument: string): string {
 const NAMES = Object.keys(ARGUMENT_FLAGS)
   .filter((name) => /[A-Z]/.test(name))
   .sort((a, b) => b.length - a.length);
-const NAME = new RegExp(`\\b(${NAMES.join("|").replaceAll(".", "\\.")})\\b(: true)?`, "g");
+const NAME = `\\b(?:${NAMES.join("|").replaceAll(".", "\\.")})\\b(?:: true)?`;
+
+/** The arguments whose names are words of English, where the core names them. */
+const WORD = "(?<=\\blisted in )exclude\\b|(?<=\\bsmaller )behind\\b|\\bbehind: (?=\\d)";
+
+/** A name of an argument, or a quoted value, which may look like one. */
+const NAME_OR_VALUE = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|${NAME}|${WORD}`, "g");
 
 /** A message of the core, with the flags of the command line instead of the names of arguments. */
 export function inFlags(message: string): string {
-  return message.replace(NAME, (_, name: string) => flagOf(name));
+  return message.replace(NAME_OR_VALUE, (found) => {
+    if (found.startsWith('"')) return found;
+    if (found === "behind: ") return "--behind ";
+    return flagOf(found.replace(/: true$/, ""));
+  });
 }
 
 /** A problem of an argument, as one of a flag. */

@@ -161,7 +161,10 @@ export function permissionChecks(
   args: { readonly imagePipelineId?: string | undefined; readonly readOnly: boolean },
   run: Run,
 ): AsyncGenerator<PermissionCheck, void, undefined> {
-  return checkPermissions(new Lookup(undefined, run).client, args, run.signal);
+  const { imagePipelineId, readOnly } = args;
+  parseArguments("getImagePipelineExecutions", { imagePipelineId });
+  const { client } = new Lookup(undefined, run);
+  return checkPermissions(client, { imagePipelineId, readOnly }, run.signal);
 }
 
 /** The region of a lookup; `undefined` if the settings have none, or are invalid. */

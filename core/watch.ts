@@ -1,10 +1,11 @@
 import type { Query } from "./args/schemas";
 import type { EcsClient } from "./ecs/client";
+import { executionPages } from "./ecs/operations";
 import { TimeoutError } from "./errors";
 import { listExecutions, noSuchExecution } from "./executions";
 import { named, summarize } from "./selection/explanation";
 import { parseInstant } from "./time";
-import { classOf } from "./status";
+import { classOf, EXECUTION_STATUSES } from "./status";
 import type { ImagePipelineExecution, UsualDuration, WatchedExecutions } from "./types";
 
 /** What to watch, with the pipeline by its ID. */
@@ -13,8 +14,10 @@ export type WatchQuery = Omit<
   "imagePipelineName" | "region"
 >;
 
-/** How many executions are looked at for those that run, and for the next that starts. */
+/** How many executions are looked at for those that have started and ended between two requests. */
 const NEWEST = 50;
+
+const RUNNING = EXECUTION_STATUSES.filter((status) => classOf(status) === "running");
 
 /** How many successful builds an estimate is made from. */
 const SAMPLE = 20;
@@ -82,20 +85,46 @@ async function* firstExecutions(
       await pause([]);
     }
   }
-  const known = new Set<string>();
-  for (let isFirst = true; ; isFirst = false) {
-    const query = { imagePipelineId, tags: {}, maxItems: NEWEST };
-    const { executions } = await listExecutions(client, query, signal);
-    // Also a build that has started and ended since the last request.
-    const wanted = executions.filter(
-      (each) => isRunning(each) || (!isFirst && !known.has(each.executionId)),
-    );
-    if (wanted.length > 0) return wanted;
-    if (!waitForNext) return executions.slice(0, 1);
-    for (const { executionId } of executions) known.add(executionId);
+  const list = (filter: { readonly statuses?: string[]; readonly maxItems?: number }) =>
+    listExecutions(client, { imagePipelineId, tags: {}, ...filter }, signal);
+  const running = async () => (await list({ statuses: RUNNING })).executions;
+  const atFirst = await running();
+  if (atFirst.length > 0) return atFirst;
+  const before = await list({ maxItems: NEWEST });
+  if (!waitForNext) return before.executions.slice(0, 1);
+  // Builds that have started since the last request, even if they have ended, too.
+  const known = new Set(before.executions.map(({ executionId }) => executionId));
+  const since = startOf(before.executions[0]);
+  const isNew = (each: ImagePipelineExecution) =>
+    !known.has(each.executionId) && startOf(each) >= since;
+  let wanted = before.executions.filter(isRunning);
+  let { totalCount } = before;
+  while (wanted.length === 0) {
     yield { executions: [] };
     await pause([]);
+    const count = await countExecutions(client, imagePipelineId, signal);
+    const listed = count === totalCount ? [] : (await list({ maxItems: NEWEST })).executions;
+    totalCount = count ?? totalCount;
+    const found = [...listed.filter(isNew), ...(await running())];
+    wanted = [...new Map(found.map((each) => [each.executionId, each])).values()];
   }
+  return wanted;
+}
+
+/** How many executions there are, from one page of them; `undefined` if the service does not report it. */
+async function countExecutions(
+  client: EcsClient,
+  imagePipelineId: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<number | undefined> {
+  for await (const { totalCount } of executionPages(client, { imagePipelineId }, signal))
+    return totalCount;
+  return undefined;
+}
+
+/** When an execution started, in milliseconds since 1970. */
+function startOf(execution: ImagePipelineExecution | undefined): number {
+  return parseInstant(execution?.creationTime ?? "") ?? -Infinity;
 }
 
 /** How long earlier builds took, for an estimate. */

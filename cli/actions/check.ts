@@ -27,7 +27,8 @@ interface Statement {
 interface Report {
   readonly settings: readonly SettingReport[];
   readonly connection: {
-    readonly reachable: boolean;
+    /** Absent if nothing was sent. */
+    readonly reachable?: boolean;
     /** The time of the first response, in milliseconds. */
     readonly milliseconds?: number;
     readonly problem?: string;
@@ -92,7 +93,7 @@ function reportOf(
   return {
     settings,
     connection: {
-      reachable: answered !== undefined,
+      ...(exchanges.length > 0 && { reachable: answered !== undefined }),
       ...(answered && { milliseconds: Math.round(answered.ended - answered.started) }),
       ...(failure instanceof Error && { problem: inFlags(failure.message) }),
     },
@@ -156,12 +157,7 @@ function print(session: Session, report: Report): void {
   session.data(
     `\n${renderFields(
       [
-        [
-          "API",
-          connection.reachable
-            ? `reachable, in ${connection.milliseconds ?? 0} ms`
-            : "not reachable",
-        ],
+        ["API", reachText(connection)],
         ["Clock", clock && clockText(clock)],
       ],
       paint,
@@ -173,6 +169,11 @@ function print(session: Session, report: Report): void {
     if (result === "unknown") session.warn(`${action}: ${inFlags(detail ?? "")}`);
   if (policy === undefined) return;
   session.data(`\nGrant this RAM policy:\n${JSON.stringify(policy, undefined, 2)}`);
+}
+
+function reachText({ reachable, milliseconds = 0 }: Report["connection"]): string {
+  if (reachable === undefined) return "not checked";
+  return reachable ? `reachable, in ${milliseconds} ms` : "not reachable";
 }
 
 function clockText({ skewMilliseconds, ok }: NonNullable<Report["clock"]>): string {

@@ -39,17 +39,19 @@ export async function list(session: Session, options: ListOptions): Promise<numb
   return exitCodeOf("ok");
 }
 
-const CLASSES: Readonly<Record<string, readonly StatusClass[]>> = {
-  running: ["running"],
-  succeeded: ["succeeded", "partlySucceeded"],
-  failed: ["failed"],
-};
+const CLASSES: ReadonlyMap<string, readonly StatusClass[]> = new Map([
+  ["running", ["running"]],
+  ["succeeded", ["succeeded", "partlySucceeded"]],
+  ["failed", ["failed"]],
+]);
 
 /** The statuses that a value of `--status` means. The API writes them in capitals. */
 function statusesOf(text: string): string[] {
-  const classes = CLASSES[text.toLowerCase()];
-  if (classes === undefined) return text.split(",").map((status) => status.trim().toUpperCase());
-  return EXECUTION_STATUSES.filter((status) => classes.includes(classOf(status) ?? "failed"));
+  return text.split(",").flatMap((part) => {
+    const classes = CLASSES.get(part.trim().toLowerCase());
+    if (classes === undefined) return [part.trim().toUpperCase()];
+    return EXECUTION_STATUSES.filter((status) => classes.includes(classOf(status) ?? "failed"));
+  });
 }
 
 function columnsOf(

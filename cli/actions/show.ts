@@ -4,7 +4,7 @@ import { exitCodeOf } from "../exit-codes";
 import type { Session } from "../session";
 import { statusColor, took } from "../text/execution";
 import { isForPrograms, printValue } from "../text/output";
-import { renderFields } from "../text/table";
+import { renderFields, type Field } from "../text/table";
 
 /** Shows one execution. */
 export async function show(
@@ -20,9 +20,9 @@ export async function show(
   }
   const { status, tags } = execution;
   const paint = session.paint.stdout;
-  const fields: [string, string | undefined][] = [
+  const fields: Field[] = [
     ["Execution", execution.executionId],
-    ["Status", status],
+    ["Status", status, statusColor(status)],
     ["Image", execution.imageId],
     ["Pipeline", execution.imagePipelineId],
     ["Region", execution.region],
@@ -40,7 +40,6 @@ export async function show(
         .join(", "),
     ],
   ];
-  const text = renderFields(fields, paint);
-  session.data(text.replace(status, () => paint(statusColor(status), status)));
+  session.data(renderFields(fields, paint));
   return exitCodeOf("ok");
 }

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { parseArguments } from "../../core/args/parse";
+import { InvalidArgumentError, problemAt } from "../../core/errors";
 import {
   cancelImagePipelineExecution,
   describeSettings,
@@ -24,6 +25,15 @@ export async function start(session: Session, options: StartOptions): Promise<nu
   } as StartImagePipelineExecutionArgs;
   // Checked before the question, which is pointless for wrong arguments.
   parseArguments("startImagePipelineExecution", args);
+  const pace = {
+    ...(interval !== undefined && { pollInterval: interval }),
+    ...(timeout !== undefined && { timeout }),
+  };
+  parseArguments("watchImagePipelineExecutions", { waitForNext: true, ...pace });
+  if (!options.watch && Object.keys(pace).length > 0)
+    throw new InvalidArgumentError(
+      Object.keys(pace).map((key) => problemAt([key], "has no effect without --watch")),
+    );
   const answer = await ask(session, `Start a build of image pipeline ${id ?? name ?? ""}`, options);
   if (answer !== "yes") return answer;
   const started = await startImagePipelineExecution(args, session.run);
@@ -35,8 +45,7 @@ export async function start(session: Session, options: StartOptions): Promise<nu
       imagePipelineId,
       // It may take a moment until the execution is in the list.
       waitForNext: true,
-      ...(interval !== undefined && { pollInterval: interval }),
-      ...(timeout !== undefined && { timeout }),
+      ...pace,
     };
     return watchBuilds(session, watched, options);
   }

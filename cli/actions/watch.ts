@@ -50,7 +50,11 @@ export async function watchBuilds(
   const snapshots = watchImagePipelineExecutions(args, session.run);
   const isLive =
     isInteractive(session.io[stream], session.io.env) && session.connection.debug !== true;
-  const executions = await (isLive ? showLive : logChanges)(session, snapshots, stream, quiet);
+  const executions = await (isLive ? showLive : logChanges)(session, snapshots, {
+    stream,
+    quiet,
+    waits: args.waitForNext === true,
+  });
   if (executions.length === 0) {
     session.say("There are no executions to watch. --any waits for the next build to start.");
     return exitCodeOf("noImage");
@@ -97,12 +101,16 @@ type Snapshots = AsyncGenerator<WatchedExecutions, void, undefined>;
 type Show = (
   session: Session,
   snapshots: Snapshots,
-  stream: "stdout" | "stderr",
-  quiet: true | undefined,
+  how: {
+    readonly stream: "stdout" | "stderr";
+    readonly quiet: true | undefined;
+    /** Whether the next build is waited for if none is running. */
+    readonly waits: boolean;
+  },
 ) => Promise<ImagePipelineExecution[]>;
 
 /** A line for each change, as for a log. */
-const logChanges: Show = async (session, snapshots, stream, quiet) => {
+const logChanges: Show = async (session, snapshots, { stream, quiet, waits }) => {
   const builds = new Map<string, BuildProgress>();
   let isWaiting = false;
   const write = (line: string) => {
@@ -111,7 +119,7 @@ const logChanges: Show = async (session, snapshots, stream, quiet) => {
     else if (!quiet) session.say(text);
   };
   for await (const { executions, usual } of snapshots) {
-    if (executions.length === 0 && !isWaiting) session.say(WAITING);
+    if (waits && executions.length === 0 && !isWaiting) session.say(WAITING);
     isWaiting = executions.length === 0;
     const isFirst = builds.size === 0;
     for (const execution of executions) {
@@ -126,7 +134,7 @@ const logChanges: Show = async (session, snapshots, stream, quiet) => {
 };
 
 /** The builds as steps, drawn again and again. */
-const showLive: Show = async (session, snapshots, stream) => {
+const showLive: Show = async (session, snapshots, { stream, waits }) => {
   const { io, paint } = session;
   const builds = new Map<string, BuildProgress>();
   let usual: UsualDuration | undefined;
@@ -136,7 +144,7 @@ const showLive: Show = async (session, snapshots, stream) => {
         ? build.lines(session.now, usual, paint[stream])
         : [endedLine(build.execution, session.now, paint[stream])],
     );
-    return (all.length === 0 ? [WAITING] : all).map((line) => clean(line));
+    return (waits && all.length === 0 ? [WAITING] : all).map((line) => clean(line));
   };
   const area = new LiveArea(io[stream], io.env, lines);
   const timer = setInterval(() => {

@@ -65,7 +65,7 @@ export function cancelCommand(act: Act) {
     {
       explanation: "Cancel everything that is running, without being asked",
       command:
-        "image-pipeline list --status running | cut -f1 | xargs -n1 image-pipeline cancel --yes",
+        "image-pipeline list --status running --limit 1000 | cut -f1 | xargs -r -n1 image-pipeline cancel --yes",
     },
   ]);
 }

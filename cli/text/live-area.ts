@@ -42,9 +42,16 @@ export class LiveArea {
 
   #draw(lines: readonly string[]): void {
     // One column stays free: a full line would move the cursor to the next one.
-    const fitting = lines.map((line) => cliTruncate(line, Math.max(1, this.#width - 1)));
+    const fitting = this.#cut(lines).map((line) => cliTruncate(line, Math.max(1, this.#width - 1)));
     this.#stream.write(`${this.#erase()}${fitting.join("\n")}`);
     this.#lines = fitting;
+  }
+
+  /** As many lines as fit without scrolling: what has left the screen cannot be drawn again. */
+  #cut(lines: readonly string[]): readonly string[] {
+    const room = Math.max(1, (this.#stream.rows || Infinity) - 1);
+    if (lines.length <= room) return lines;
+    return [...lines.slice(0, room - 1), `… and ${lines.length - room + 1} more lines`];
   }
 
   /** Moves the cursor to the first line, and erases everything from there on. */

@@ -69,15 +69,22 @@ export function renderTabbed<Row>(rows: readonly Row[], columns: readonly Column
     .join("\n");
 }
 
+/** A name and its value, and how the value looks in color. */
+export type Field = readonly [
+  name: string,
+  value: string | undefined,
+  format?: Parameters<Paint>[0],
+];
+
 /** Names and values below each other. */
-export function renderFields(
-  fields: readonly (readonly [name: string, value: string | undefined])[],
-  paint: Paint,
-): string {
+export function renderFields(fields: readonly Field[], paint: Paint): string {
   const shown = fields.filter(([, value]) => value !== undefined && value !== "");
   const size = Math.max(...shown.map(([name]) => stringWidth(name)));
   return shown
-    .map(([name, value = ""]) => `${paint("bold", padded(name, size))}${GAP}${line(value)}`)
+    .map(([name, value = "", format]) => {
+      const text = format === undefined ? line(value) : paint(format, line(value));
+      return `${paint("bold", padded(name, size))}${GAP}${text}`;
+    })
     .join("\n");
 }
 

@@ -11,7 +11,7 @@ const KEY = { accessKeyId: "the-key", accessKeySecret: "the-secret" };
 
 interface Report {
   readonly settings: { setting: string; value?: string; source?: string; problem?: string }[];
-  readonly connection: { reachable: boolean; milliseconds?: number; problem?: string };
+  readonly connection: { reachable?: boolean; milliseconds?: number; problem?: string };
   readonly clock?: { skewMilliseconds: number; ok: boolean };
   readonly permissions: { action: string; result: string }[];
   readonly policy?: { Version: string; Statement: { Action: string[]; Resource: string[] }[] };
@@ -106,10 +106,22 @@ describe("image-pipeline check", () => {
     assert.equal((await check(["--id", PIPELINE])).code, 0);
   });
 
+  it("sends nothing for an --id that is not valid", async () => {
+    begin();
+    const before = emulator.requests.length;
+    for (const id of [" ", "ip\u0007"]) {
+      const { code, stderr } = await check(["--id", id]);
+      assert.equal(code, 2);
+      assert.match(stderr, /^Error: --id: must not/);
+    }
+    assert.equal(emulator.requests.length, before);
+  });
+
   it("reports settings that are missing or invalid, and returns the code of the error", async () => {
     begin();
     const noKey = await check([], { ALICLOUD_ACCESS_KEY: "", ALICLOUD_SECRET_KEY: "" });
     assert.equal(noKey.code, 4);
+    assert.match(noKey.stdout, /^API +not checked$/m);
     const half = await check([], { ALICLOUD_SECRET_KEY: "" });
     assert.equal(half.code, 4);
     assert.match(half.stdout, /^credentials +missing/m);

@@ -77,8 +77,9 @@ describe("the exit code", () => {
     [
       "an invalid time limit",
       [...LATEST, "--read-timeout", "soon"],
-      /--read-timeout must be an integer/,
+      /--read-timeout <duration>' argument 'soon' is invalid\. It must be a duration such as 30s, up to 24d\./,
     ],
+    ["a time limit that is too long", [...LATEST, "--connect-timeout", "25d"], /up to 24d/],
   ] as const) {
     it(`is 2 for ${what}`, async () => {
       const { code, stdout, stderr } = await codeOf(args);

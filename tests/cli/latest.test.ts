@@ -74,7 +74,7 @@ describe("image-pipeline latest", () => {
       [
         "exec-4|BUILDING|is still running",
         "exec-3|FAILED|failed to build",
-        "exec-2|SUCCESS|is listed in exclude",
+        "exec-2|SUCCESS|is listed in --exclude",
         "exec-1|PARTITION_SUCCESS|succeeded only partially, and --accept-partial-success is not set",
       ],
     );

@@ -110,6 +110,7 @@ describe("image-pipeline list", () => {
     ["failed", ["exec-wide", "exec-canceled"]],
     ["succeeded", ["exec-old"]],
     ["success", ["exec-old"]],
+    ["running,failed", ["exec-new", "exec-wide", "exec-canceled"]],
     ["CANCELLED,SUCCESS", ["exec-canceled", "exec-old"]],
   ] as const) {
     it(`lists those with the status ${status}`, async () => {
@@ -142,6 +143,7 @@ describe("image-pipeline list", () => {
 
   it("returns 2 for a status that the service does not know, and for a wrong limit", async () => {
     assert.equal((await list(["--status", "DONE"])).code, 2);
+    assert.equal((await list(["--status", "constructor"])).code, 2);
     const { code, stderr } = await list(["--limit", "0"]);
     assert.equal(code, 2);
     assert.match(stderr, /^Error: --limit: must be at least 1\n/);
@@ -184,6 +186,14 @@ describe("image-pipeline show", () => {
   it("prints the result of getImagePipelineExecution as JSON", async () => {
     const { stdout } = await show("exec-1", "--id", PIPELINE, "-o", "json");
     assert.equal((JSON.parse(stdout) as { errorInfo: string }).errorInfo, "exit code 1");
+  });
+
+  it("has only the status in color", async () => {
+    emulator.addExecutions(PIPELINE, [execution("FAILED", "FAILED", 1)]);
+    const env = { ...emulator.environment(), FORCE_COLOR: "1" };
+    const { stdout } = await cli(["show", "exec-FAILED", "--id", PIPELINE], { env });
+    assert.ok(stdout.includes("  exec-FAILED\n"));
+    assert.ok(stdout.includes(`  ${ESCAPE}[31mFAILED${ESCAPE}[39m\n`));
   });
 
   it("passes on that the service demands the pipeline", async () => {

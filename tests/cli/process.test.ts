@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { Emulator } from "../../emulator";
 import { execution, PIPELINE, pipelineWith } from "../core/support/scenarios";
 import { isolatedHome } from "../support/isolated-home";
-import { startCli } from "./support/process";
+import { PROGRAM, startCli } from "./support/process";
 
 /** What only a process shows; the other tests run the command line in the process of the test. */
 describe("the process of the command line", () => {
@@ -31,6 +34,22 @@ describe("the process of the command line", () => {
     child.stdout?.once("data", () => child.stdout?.destroy());
     const { stderr } = await ended;
     assert.equal(stderr, "");
+  });
+
+  it("ends with 1 and a message when standard output cannot be written", async function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [PROGRAM, "list"], {
+      env: { ...process.env, ...emulator.environment() },
+      stdio: ["ignore", full, "pipe"],
+    });
+    let stderr = "";
+    child.stderr?.on("data", (text: Buffer) => (stderr += text.toString()));
+    const [code] = (await once(child, "close")) as [number];
+    closeSync(full);
+    assert.equal(code, 1);
+    assert.match(stderr, /^Error: ENOSPC[^\n]*\n$/m);
+    assert.doesNotMatch(stderr, /^ +at /m);
   });
 
   for (const [signal, exitCode] of [

@@ -62,6 +62,20 @@ describe("image-pipeline start and cancel", () => {
     assert.match(stderr, /^Error: --id: is missing/);
   });
 
+  for (const [flags, message] of [
+    [["--watch", "--interval", "abc"], /^Error: --interval: must be a duration/],
+    [["--watch", "--timeout", "abc"], /^Error: --timeout: must be a duration/],
+    [["--interval", "5s"], /^Error: --interval: has no effect without --watch/],
+    [["--timeout", "5m"], /^Error: --timeout: has no effect without --watch/],
+  ] as const) {
+    it(`starts no build with ${flags.join(" ")}`, async () => {
+      const { code, stderr } = await run("start", "--id", PIPELINE, "--yes", ...flags);
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+      assert.deepEqual(writes(), []);
+    });
+  }
+
   for (const [answer, code] of [
     ["y", 0],
     ["YES", 0],

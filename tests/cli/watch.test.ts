@@ -111,6 +111,19 @@ describe("image-pipeline watch", () => {
       assert.equal(watched.lines.length, 1);
     });
 
+    it("draws as many lines as the terminal has rows, so that nothing scrolls away", async () => {
+      await begin();
+      for (let count = 0; count < 5; count++) build();
+      const watched = watch(["--id", PIPELINE], {}, { columns: 100, rows: 24 });
+      await watched.shows(/\n… and 13 more lines$/);
+      clock.advance("30s");
+      await watched.shows(/BUILDING +\d/);
+      assert.equal(watched.lines.length, 23, watched.lines.join("\n"));
+      clock.advance("1h");
+      assert.equal(await watched.ended, 0);
+      assert.equal(watched.lines.length, 5, watched.lines.join("\n"));
+    });
+
     it("waits for the next build with --any, and shows all that run", async () => {
       await begin({
         region: "cn-hangzhou",
@@ -172,6 +185,15 @@ describe("image-pipeline watch", () => {
       assert.match(stdout, new RegExp(`\n\\S+Z  ${id}  SUCCESS  m-new  in 8 min  The image was`));
       assert.equal(stdout.trimEnd().split("\n").length, 3);
       assert.equal(stderr, "A build usually takes 10 min (median of 1).\n");
+    });
+
+    it("waits for no build without --any", async () => {
+      await begin(pipelineWith());
+      const { stderr } = await cli(["watch", "--name", "web"], { env: emulator.environment() });
+      assert.equal(
+        stderr,
+        "There are no executions to watch. --any waits for the next build to start.\n",
+      );
     });
 
     it("prints the image alone with --quiet", async () => {

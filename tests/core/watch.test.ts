@@ -118,6 +118,35 @@ describe("watching executions", () => {
     assert.deepEqual(statuses, ["", "FAILED"]);
   });
 
+  it("finds a running build behind many newer ones, and does not list them", async () => {
+    const newer = Array.from({ length: 60 }, (_, index) => execution(`${index}`, "FAILED", 0));
+    const { statuses, requests } = await watched(
+      pipelineWith(execution("busy", "BUILDING", 3), ...newer),
+      { imagePipelineId: PIPELINE },
+      undefined,
+      (emulator) => {
+        emulator.setScenario(pipelineWith(execution("busy", "SUCCESS", 3)));
+      },
+    );
+    assert.deepEqual(statuses, ["BUILDING", "SUCCESS"]);
+    assert.match(requests[0]?.parameters["Status"] ?? "", /BUILDING/);
+  });
+
+  it("takes no older execution for the next build, and lists all only if their number changes", async () => {
+    const { statuses, requests } = await watched(
+      pipelineWith(execution("newest", "SUCCESS", 1)),
+      { imagePipelineId: PIPELINE, waitForNext: true },
+      undefined,
+      (emulator, sleeps) => {
+        if (sleeps === 2) emulator.addExecutions(PIPELINE, [execution("older", "FAILED", 9)]);
+        if (sleeps === 3) emulator.addExecutions(PIPELINE, [execution("next", "FAILED", 0)]);
+      },
+    );
+    assert.deepEqual(statuses, ["", "", "", "FAILED"]);
+    // Those that run and the list; then the number and those that run, and twice the list.
+    assert.equal(requests.length, 2 + 3 * 2 + 2);
+  });
+
   it("watches executions by their IDs", async () => {
     const args = { executionIds: ["exec-old"] };
     assert.deepEqual((await watched(pipelineWith(OLD), args)).statuses, ["SUCCESS"]);

@@ -10,7 +10,7 @@ const FOLDER = path.resolve(__dirname, "../../docs/cli");
 
 const RECIPE = `## Deploy a build with GitHub Actions
 
-The job waits for a build, deploys its image, and rolls back to the image before if the deployment fails. The keys come from secrets of the repository.
+The job waits for a build, deploys its image, and rolls back to the deployed image if the deployment fails. The keys come from secrets of the repository.
 
 \`\`\`yaml
 jobs:
@@ -20,25 +20,27 @@ jobs:
       ALICLOUD_REGION: cn-hangzhou
       ALICLOUD_ACCESS_KEY: \${{ secrets.ALICLOUD_ACCESS_KEY }}
       ALICLOUD_SECRET_KEY: \${{ secrets.ALICLOUD_SECRET_KEY }}
+      PULUMI_ACCESS_TOKEN: \${{ secrets.PULUMI_ACCESS_TOKEN }}
     steps:
       - uses: actions/checkout@v4
       - run: npm ci
       - name: Remember the image to roll back to
         run: |
-          PREVIOUS="$(npx image-pipeline latest --name web --quiet)"
+          # Empty before the first deployment
+          PREVIOUS="$(pulumi stack output imageId --stack production || true)"
           echo "PREVIOUS=$PREVIOUS" >> "$GITHUB_ENV"
       - name: Build, wait, and fail if the build fails
         run: |
-          IMAGE="$(npx image-pipeline start --name web --yes --watch --timeout 90m --client-token "$GITHUB_RUN_ID" --quiet)"
+          IMAGE="$(npx image-pipeline start --name web --yes --watch --timeout 90m --client-token "$GITHUB_RUN_ID-$GITHUB_RUN_ATTEMPT" --quiet)"
           echo "IMAGE=$IMAGE" >> "$GITHUB_ENV"
       - name: Deploy
         run: ./deploy.sh "$IMAGE"
       - name: Roll back
-        if: failure() && env.IMAGE != ''
+        if: failure() && env.IMAGE != '' && env.PREVIOUS != ''
         run: ./deploy.sh "$PREVIOUS"
 \`\`\`
 
-\`deploy.sh\` stands for whatever deploys an image, such as \`pulumi up\`.
+\`deploy.sh\` stands for whatever deploys an image, such as \`pulumi up\` for a stack with the output \`imageId\`. The attempt is part of the client token, so that running the job again starts a build of its own.
 `;
 
 function cell(text: string): string {
