@@ -49,7 +49,9 @@ export class LiveArea {
 
   /** As many lines as fit without scrolling: what has left the screen cannot be drawn again. */
   #cut(lines: readonly string[]): readonly string[] {
-    const room = Math.max(1, (this.#stream.rows || Infinity) - 1);
+    // A terminal that does not know its height reports 0.
+    const { rows = 0 } = this.#stream;
+    const room = rows > 0 ? Math.max(1, rows - 1) : Infinity;
     if (lines.length <= room) return lines;
     return [...lines.slice(0, room - 1), `… and ${lines.length - room + 1} more lines`];
   }
