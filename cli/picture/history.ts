@@ -79,6 +79,11 @@ function kindOf({ status }: ImagePipelineExecution): BuildKind {
   return statusClass ?? "unknown";
 }
 
+/** The title of a picture. */
+export function titleOf({ pipeline, region }: History): string {
+  return `Builds of image pipeline ${pipeline} in ${region}`;
+}
+
 /** The history in sentences: for people who do not see the picture, and under its title. */
 export function summaryOf({ builds, live, soak }: History): string[] {
   const counts = (Object.keys(KINDS) as BuildKind[])

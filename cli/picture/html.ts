@@ -1,7 +1,7 @@
 import { formatSpan } from "../../core/time";
 import { messageOf } from "../text/execution";
-import { KINDS, type Build, type History } from "./history";
-import { COLORS, drawing, escaped, titleOf } from "./svg";
+import { KINDS, titleOf, type Build, type History } from "./history";
+import { COLORS, drawing, escaped } from "./svg";
 
 const STYLE = `${COLORS}
   :root { color-scheme: light dark; }

@@ -6,6 +6,7 @@ import {
   longestOf,
   summaryOf,
   timeSpan,
+  titleOf,
   type Build,
   type BuildKind,
   type History,
@@ -83,11 +84,6 @@ export function drawing(history: History): string {
       .map((build) => bar(build, x(build.started ?? 0), y, unit, history)),
     "</svg>",
   ].join("\n");
-}
-
-/** The title of a picture. */
-export function titleOf({ pipeline, region }: History): string {
-  return `Builds of image pipeline ${pipeline} in ${region}`;
 }
 
 const MINUTE = 60_000;

@@ -9,11 +9,11 @@ import {
   longestOf,
   summaryOf,
   timeSpan,
+  titleOf,
   type Build,
   type BuildKind,
   type History,
 } from "./history";
-import { titleOf } from "./svg";
 
 const COLORS: Readonly<Record<BuildKind, Format>> = {
   succeeded: "green",
