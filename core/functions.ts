@@ -27,7 +27,7 @@ export { isPending, type Pending } from "./latest-image";
 export type { Run } from "./lookup";
 export type { Diagnostic } from "./selection/explanation";
 export { describeSettings } from "./settings/settings";
-export type { Exchange, RequestObserver, SentRequest } from "./ecs/observed-transport";
+export type { Exchange, RequestObserver, SentRequest } from "./ecs/transport";
 export { isCredentialError, isPermissionError, type PermissionCheck } from "./permissions";
 export { reportSettings, type SettingReport } from "./settings/report";
 

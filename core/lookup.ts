@@ -3,7 +3,7 @@ import { SYSTEM_CLOCK, type Clock } from "./clock";
 import { EcsClient } from "./ecs/client";
 import { credentialsFrom } from "./ecs/credentials";
 import { sendOverHttp } from "./ecs/http-transport";
-import { observed, type RequestObserver } from "./ecs/observed-transport";
+import { observed, type RequestObserver } from "./ecs/transport";
 import type { ConfigurationError } from "./errors";
 import type { LookupContext } from "./latest-image";
 import { resolvePipelineName } from "./pipeline-name";
