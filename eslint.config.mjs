@@ -69,7 +69,7 @@ export default tseslint.config(
   },
   {
     // Pure: the result depends on the arguments only.
-    files: ["core/{args,selection}/**", "core/{errors,message,plain-object,status,time,types}.ts"],
+    files: ["core/{args,selection}/**", "core/{errors,json,message,status,time,types}.ts"],
     rules: { "no-restricted-globals": ["error", ...CLOCKS, "process", "console", "fetch"] },
   },
   { files: ["bench/**", "emulator/**", "tools/**"], rules: { "no-console": "off" } },

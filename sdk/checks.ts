@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidArgumentError, problemAt } from "../core/errors";
-import { isPlainObject } from "../core/plain-object";
+import { isPlainObject } from "../core/json";
 import { withoutStackTrace } from "../provider/pulumi-internals";
 
 /*

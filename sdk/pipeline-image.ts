@@ -5,7 +5,7 @@ import { underMocks } from "../provider/pulumi-internals";
 import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun, secretMarks } from "../provider/dynamic/marks";
 import { everyOutput } from "../core/pipeline-image/properties";
-import { isPlainObject } from "../core/plain-object";
+import { isPlainObject } from "../core/json";
 import { checkOptions, invalidArgument, plainArguments } from "./checks";
 import { explicitProvider } from "./explicit-provider";
 import type { PipelineImageArgs } from "./inputs";

@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
 import type { $ZodIssue } from "zod/v4/core";
 import { InvalidArgumentError, problemAt, type Problem } from "../errors";
+import { isPlainObject } from "../json";
 import type { Duration } from "../time";
-import { isPlainObject } from "../plain-object";
 import { argumentSchemas, type FunctionName, type Query } from "./schemas";
 
 /** Explains a value that only a front end knows to be wrong, such as an Output. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
+import { isPlainObject } from "../json";
 import { hasInvisible } from "../message";
-import { isPlainObject } from "../plain-object";
 import { MAX_DURATION, parseDuration, type Duration } from "../time";
 import type {
   CancelImagePipelineExecutionArgs,

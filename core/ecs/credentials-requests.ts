@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Clock } from "../clock";
+import { parseJson } from "../json";
 import type { HttpxOptions } from "./httpx";
-import { parseJson } from "./json";
 import { isLoopback, METADATA_HOST } from "./proxy";
 import { redact } from "./redaction";
 import { withRetry, type RetryPolicy } from "./retry";

@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
 import { toDotPath, type $ZodError } from "zod/v4/core";
+import { parseJson } from "../json";
 import { readableLine } from "../message";
-import { jsonProblem, parseJson } from "./json";
-import { errorResponse, requestIdResponse } from "./schemas";
+import { errorResponse, jsonProblem, requestIdResponse } from "./schemas";
 import { TransportError, type HttpResponse } from "./transport";
 
 /** The facts of one failed request. The last failure of a call becomes the error that callers see. */

@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import * as path from "node:path";
 import { checkedKeyPart, type CredentialSource } from "../ecs/credentials";
 import { ConfigurationError } from "../errors";
+import { isPlainObject, parseJson } from "../json";
 import { stsHostOf } from "./endpoint";
-import { isObject, parseJson } from "../ecs/json";
 import type { SettingValue } from "./sources";
 
 /**
@@ -108,11 +108,11 @@ class ProfileFile {
     const json = parseJson(this.#hasByteOrderMark ? content.slice(1) : content);
     const repair = 'Correct the file, or create it again with "aliyun configure"';
     if (json === undefined) throw this.#problem(`it is not valid JSON. ${repair}`);
-    const profiles = isObject(json) ? json["profiles"] : undefined;
-    if (!isObject(json) || !Array.isArray(profiles))
+    const profiles = isPlainObject(json) ? json["profiles"] : undefined;
+    if (!isPlainObject(json) || !Array.isArray(profiles))
       throw this.#problem(`it has no array "profiles". ${repair}`);
     this.#current = json["current"];
-    this.#entries = profiles.filter(isObject);
+    this.#entries = profiles.filter(isPlainObject);
   }
 
   profile(name: string | undefined): Profile {

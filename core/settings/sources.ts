@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
-import { parseJson } from "../ecs/json";
 import { ConfigurationError } from "../errors";
+import { parseJson } from "../json";
 import { readableLine } from "../message";
 
 /** The connection settings, named as in the stack configuration and the provider of `@pulumi/alicloud`. */

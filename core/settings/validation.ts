@@ -3,6 +3,7 @@ import type { $ZodIssue } from "zod/v4/core";
 import { assertUri, checkedKeyPart } from "../ecs/credentials";
 import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
 import { ConfigurationError, problemAt, type Problem } from "../errors";
+import { parseJson } from "../json";
 import { chooseAccessKey } from "./credential-choice";
 import { originOf, stsHostOf } from "./endpoint";
 import { SETTING_KEYS, settingsOf, type SettingKey } from "./sources";
@@ -172,19 +173,12 @@ function problemsOf(keys: readonly (string | number)[], rule: () => unknown): Pr
 /** Parses an object or array that may arrive as JSON. Terraform writes an object as an array with one element. */
 function structured(key: string, given: unknown): unknown {
   if (key !== "assumeRole" && key !== "assumeRoleWithOidc" && key !== "endpoints") return given;
-  const parsed = typeof given === "string" ? parseJson(given) : given;
+  const json = typeof given === "string" ? parseJson(given) : undefined;
+  // The schema reports a string that is not JSON.
+  const parsed = json === undefined ? given : json;
   if (key === "endpoints")
     return typeof parsed === "object" && !Array.isArray(parsed) ? [parsed] : parsed;
   return Array.isArray(parsed) && parsed.length === 1 ? (parsed[0] as unknown) : parsed;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    // The schema reports that the value is still a string.
-    return json;
-  }
 }
 
 function problemsIn(issue: $ZodIssue): Problem[] {

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { credentials, makeGenericClientConstructor, type Client } from "@grpc/grpc-js";
 import { problemAt } from "../../../../core/errors";
 import type { Properties } from "../../../../core/pipeline-image/properties";
-import { isPlainObject } from "../../../../core/plain-object";
+import { isPlainObject } from "../../../../core/json";
 import { received, sent, toObject, toProperties } from "../../../../provider/terraform/attributes";
 import type { LogLevel } from "../../../../provider/terraform/diagnostics";
 import {

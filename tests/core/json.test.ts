@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { runInNewContext } from "node:vm";
-import { isPlainObject } from "../../core/plain-object";
+import { isPlainObject, parseJson } from "../../core/json";
+
+describe("parseJson", () => {
+  it("returns undefined for a string that is not JSON", () => {
+    assert.deepEqual(parseJson('{"a":1}'), { a: 1 });
+    for (const text of ["", "{", "undefined"]) assert.equal(parseJson(text), undefined);
+  });
+});
 
 describe("isPlainObject", () => {
   it("accepts objects whose entries are their properties, from any realm", () => {

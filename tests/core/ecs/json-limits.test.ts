@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { jsonProblem, parseJson } from "../../../core/ecs/json";
+import { jsonProblem } from "../../../core/ecs/schemas";
 import { PROPERTY_RUNS } from "../../support/property-runs";
-
-describe("parseJson", () => {
-  it("returns undefined for a string that is not JSON", () => {
-    assert.deepEqual(parseJson('{"a":1}'), { a: 1 });
-    for (const text of ["", "{", "undefined"]) assert.equal(parseJson(text), undefined);
-  });
-});
 
 describe("jsonProblem", () => {
   it("accepts up to 500,000 values, and counts objects, arrays and their elements", () => {
