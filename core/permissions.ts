@@ -1,5 +1,5 @@
 import type { EcsClient } from "./ecs/client";
-import { ramResourcesOf } from "./ecs/hints";
+import { ramResourcesOf } from "./ecs/failure";
 import { dryCall, DRY_CALLS, type DryCall } from "./ecs/operations";
 import { EcsApiError } from "./errors";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type * as z from "zod/mini";
 import { EcsApiError, TimeoutError } from "../errors";
 import type { ActionParameters, EcsClient } from "./client";
-import { hintFor } from "./hints";
+import { hintFor } from "./failure";
 import { paginate, type Page } from "./pagination";
 import {
   describeImagePipelineExecutionsResponse,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hintFor, ramResourcesOf } from "../../../core/ecs/hints";
+import { hintFor, ramResourcesOf } from "../../../core/ecs/failure";
 
 describe("hintFor", () => {
   it("depends on the code, on a part of it, or on its beginning", () => {
