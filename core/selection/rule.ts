@@ -1,7 +1,7 @@
-import type { ImagePipelineExecution } from "../types";
-import type { Duration } from "../time";
-import type { Rank } from "./ranking";
 import { classOf } from "../status";
+import type { Duration } from "../time";
+import type { ImagePipelineExecution } from "../types";
+import type { Rank } from "./readings";
 
 /** Which executions qualify. */
 export interface SelectionRule {

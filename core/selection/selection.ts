@@ -1,6 +1,5 @@
 import type { ImagePipelineExecution } from "../types";
-import { rankOf, type Rank } from "./ranking";
-import { Readings, type Entry } from "./readings";
+import { rankOf, Readings, type Entry, type Rank } from "./readings";
 import { evaluate, type SelectionRule, type SkipKind } from "./rule";
 
 /** An execution that qualifies. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EXECUTION_STATUSES } from "../../../core/status";
 import type { ImagePipelineExecution } from "../../../core/types";
-import { rankOf } from "../../../core/selection/ranking";
+import { rankOf } from "../../../core/selection/readings";
 import {
   evaluate,
   skipReason,
