@@ -3,12 +3,8 @@ import path from "node:path";
 import { cacheDirectory } from "./engine/cache-directory";
 import type { Engine } from "./engine/engine";
 
-/**
- * The developer's own settings, which neither the demo nor a test uses, and the setting that makes each
- * Node.js process write coverage: an engine's programs run the built package, not the sources.
- */
-const OWN_SETTINGS =
-  /^(PULUMI_|ALICLOUD_|ALIBABA_|ALIBABACLOUD_|ALIYUN_|ECS_ENDPOINT$|NODE_V8_COVERAGE$)/i;
+/** The developer's own settings, which neither the demo nor a test uses. */
+const OWN_SETTINGS = /^(PULUMI_|ALICLOUD_|ALIBABA_|ALIBABACLOUD_|ALIYUN_|ECS_ENDPOINT$)/i;
 
 /** The executables of this checkout's packages, among them the right version of Node.js. */
 const PACKAGE_EXECUTABLES = path.resolve(__dirname, "..", "node_modules", ".bin");
@@ -23,6 +19,8 @@ export function engineEnvironment(
   return {
     // Each command starts several Node.js processes, which load the same packages.
     NODE_COMPILE_CACHE: path.join(cacheDirectory(), "compiled"),
+    // `npm run check` checks the types of the programs, once.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...Object.fromEntries(inherited),
     // Node.js first: the engine's directory, such as /usr/local/bin, can have another Node.js.
     PATH: [PACKAGE_EXECUTABLES, engine.binDirectory, own["PATH"] ?? ""].join(path.delimiter),

@@ -126,7 +126,6 @@ export class Consumer {
       PATH: [programs, ownNode, engine.binDirectory, process.env["PATH"] ?? ""].join(
         path.delimiter,
       ),
-      ...NO_COVERAGE,
     };
   }
 
@@ -137,9 +136,6 @@ export class Consumer {
 
 /** The Node.js that runs the tests runs the package managers too. */
 const ownNode = path.dirname(process.execPath);
-
-/** What runs in these projects is the packed code, which the coverage of this checkout is not about. */
-const NO_COVERAGE = { NODE_V8_COVERAGE: "" };
 
 const execOf = (spec: string): string[] => ["exec", "--yes", `--package=${spec}`, "--"];
 
@@ -158,7 +154,6 @@ async function run(
     env: {
       ...process.env,
       PATH: [ownNode, process.env["PATH"] ?? ""].join(path.delimiter),
-      ...NO_COVERAGE,
       ...env,
     },
   });

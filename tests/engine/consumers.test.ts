@@ -143,8 +143,12 @@ describe("the packed package, installed in a user's project", function () {
   }
 
   /** Updates a stack: the image reaches the program by both ways. @returns The outputs */
-  async function deploy(stack: PulumiProject, image = "m-1"): Promise<Record<string, unknown>> {
-    await stack.mustRun(["up", "--skip-preview"]);
+  async function deploy(
+    stack: PulumiProject,
+    { image = "m-1", checkTypes = true } = {},
+  ): Promise<Record<string, unknown>> {
+    const env = { PULUMI_NODEJS_TRANSPILE_ONLY: String(!checkTypes) };
+    await stack.mustRun(["up", "--skip-preview"], { env });
     const outputs = await stack.outputs();
     assert.equal(outputs["imageOfResource"], image);
     assert.equal(outputs["imageOfFunction"], image);
@@ -160,7 +164,7 @@ describe("the packed package, installed in a user's project", function () {
     assert.equal(refreshed.outputs["imageId"], "m-1");
     assert.equal(refreshed.outputs["latestImageId"], "m-2");
 
-    await deploy(stack, "m-2");
+    await deploy(stack, { image: "m-2", checkTypes: false });
     await stack.mustRun(["destroy", "--skip-preview"]);
     assert.deepEqual((await stack.export()).deployment.resources ?? [], []);
   }

@@ -24,8 +24,13 @@ describe("the environment of the engine", () => {
       HOME: "/home/me",
     };
     const env = engineEnvironment(own, engine, {});
-    const names = ["HOME", "NODE_COMPILE_CACHE", "PATH", "PULUMI_SKIP_UPDATE_CHECK"];
-    assert.deepEqual(Object.keys(env).sort(), names);
+    assert.deepEqual(Object.keys(env).sort(), [
+      "HOME",
+      "NODE_COMPILE_CACHE",
+      "PATH",
+      "PULUMI_NODEJS_TRANSPILE_ONLY",
+      "PULUMI_SKIP_UPDATE_CHECK",
+    ]);
   });
 
   it("has one compile cache for all Node.js processes, which the developer can move", () => {

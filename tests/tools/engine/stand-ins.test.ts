@@ -55,14 +55,21 @@ describe("the real engine with a Node.js program", function () {
     assert.doesNotMatch(JSON.stringify(await created.export()), /t0k3n/);
   }).timeout(ENGINE);
 
-  it("runs JavaScript, where TypeScript is turned off", async () => {
+  it("runs JavaScript with options for Node.js, where TypeScript is turned off", async () => {
     const created = await create({
+      "Pulumi.yaml":
+        'name: tried\nruntime: { name: nodejs, options: { typescript: false, nodeargs: "--no-warnings --title=tried" } }\n',
       "index.js": `
         exports.typescript = process.env.PULUMI_NODEJS_TYPESCRIPT;
-        exports.types = Object.keys(require.extensions).includes(".ts");`,
+        exports.types = Object.keys(require.extensions).includes(".ts");
+        exports.args = process.execArgv;`,
     });
     await created.mustRun(["up", "--skip-preview"]);
-    assert.deepEqual(await created.outputs(), { typescript: "false", types: false });
+    assert.deepEqual(await created.outputs(), {
+      typescript: "false",
+      types: false,
+      args: ["--no-warnings", "--title=tried"],
+    });
   });
 
   it("runs an ES module", async () => {
@@ -86,16 +93,6 @@ describe("the real engine with a Node.js program", function () {
     });
     await created.mustRun(["up", "--skip-preview"]);
     assert.deepEqual(await created.outputs(), { stack: "dev" });
-  });
-
-  it("passes the options for Node.js on", async () => {
-    const created = await create({
-      "Pulumi.yaml":
-        'name: tried\nruntime: { name: nodejs, options: { nodeargs: "--no-warnings --title=tried" } }\n',
-      "index.js": "exports.args = process.execArgv;",
-    });
-    await created.mustRun(["up", "--skip-preview"]);
-    assert.deepEqual(await created.outputs(), { args: ["--no-warnings", "--title=tried"] });
   });
 
   it("runs dynamic providers with the configuration of the stack", async () => {

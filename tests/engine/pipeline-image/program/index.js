@@ -45,7 +45,7 @@ const config = new pulumi.Config();
 /** Arguments of the resources, by their names. */
 const images = config.requireObject("images");
 
-/** Their options, as far as they have any, and those of their users. */
+/** Their options, and as `user` those of the resource that uses the image; `false` for no such resource. */
 const options = config.getObject("options") ?? {};
 
 const resources = {};
@@ -63,6 +63,7 @@ for (const [name, args] of Object.entries(images)) {
   const Image = name.startsWith("plugin-") ? PluginImage : PipelineImage;
   const image = new Image(name, inputOf(args, name), opts);
   resources[name] = image;
-  resources[`user-of-${name}`] = new Copy(`user-of-${name}`, image.imageId, user);
+  if (user !== false)
+    resources[`user-of-${name}`] = new Copy(`user-of-${name}`, image.imageId, user);
   module.exports[name] = Object.fromEntries(OUTPUTS.map((key) => [key, image[key]]));
 }

@@ -34,7 +34,10 @@ export const ACCOUNT = {
  */
 export type Images = Record<string, Properties>;
 
-/** Pulumi's options of these resources, and as `user` those of the resource that uses the image. */
+/**
+ * Pulumi's options of these resources, and as `user` those of the resource that uses the image: with `false`,
+ * there is no such resource.
+ */
 export type Options = Record<string, Properties>;
 
 /** The same for a dynamic resource and for a resource of the plugin. */
