@@ -26,10 +26,9 @@ import { watchExecutions } from "./watch";
 export { isPending, type Pending } from "./latest-image";
 export type { Run } from "./lookup";
 export type { Diagnostic } from "./selection/explanation";
-export { describeSettings } from "./settings/settings";
 export type { Exchange, RequestObserver, SentRequest } from "./ecs/transport";
 export { isCredentialError, isPermissionError, type PermissionCheck } from "./permissions";
-export { reportSettings, type SettingReport } from "./settings/report";
+export { describeSettings, reportSettings, type SettingReport } from "./settings/settings";
 
 /*
  * The entries of the core, the same for all front ends. Each checks its arguments, since not every front

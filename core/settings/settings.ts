@@ -1,4 +1,5 @@
 import type { CredentialSource } from "../ecs/credentials";
+import { proxyFor, type ProxyVariables } from "../ecs/proxy";
 import { ecsHostOf, INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
 import { ConfigurationError } from "../errors";
 import { chooseCredentials, type CredentialChoice } from "./credential-choice";
@@ -73,8 +74,86 @@ export function describeSettings(sources: SettingsSources): SettingsDescription 
   };
 }
 
+/** One setting of a lookup, and its source. */
+export interface SettingReport {
+  readonly setting: string;
+  /** Never a secret, or a part of one. Absent if the setting is missing or invalid. */
+  readonly value?: string;
+  readonly source?: string;
+  /** The problem with the setting. */
+  readonly problem?: string;
+}
+
+/** Reports the settings of {@link resolveSettings} one by one, without secrets. */
+export function reportSettings(
+  sources: SettingsSources,
+  environment: ProxyVariables,
+): SettingReport[] {
+  const lookup = lookupIn(sources);
+  const report = (setting: string, read: () => SettingValue): SettingReport => {
+    try {
+      return { setting, ...read() };
+    } catch (error) {
+      if (ConfigurationError.isInstance(error)) return { setting, problem: error.message };
+      throw error;
+    }
+  };
+  const number = (
+    key: "clientConnectTimeout" | "clientReadTimeout" | "maxRetryTimeout",
+    fallback: string,
+    unit = "ms",
+  ): SettingValue => {
+    const setting = lookup.find(key);
+    const value = numberOf(setting);
+    return setting && value !== undefined
+      ? { value: `${value} ${unit}`, source: setting.source }
+      : { value: fallback, source: "the default" };
+  };
+  return [
+    report("region", () => regionIn(lookup, sources)),
+    report("endpoint", () => endpointIn(lookup, sources)),
+    report("credentials", () => {
+      const { credentials, source } = credentialsIn(lookup);
+      return { value: describeCredentials(credentials), source };
+    }),
+    report("proxy", () => {
+      const endpoint = new URL(endpointIn(lookup, sources).value);
+      const proxy = proxyFor(endpoint, environment);
+      // Only the origin: the URL of a proxy can have a password.
+      return proxy === undefined
+        ? { value: "none", source: "the environment" }
+        : { value: proxy.origin, source: "the environment" };
+    }),
+    report("connect timeout", () => number("clientConnectTimeout", "10000 ms")),
+    report("read timeout", () => number("clientReadTimeout", "30000 ms")),
+    report("retry timeout", () => number("maxRetryTimeout", "120 s", "s")),
+  ];
+}
+
+/** Describes the kind of credentials, without any part of them. */
+function describeCredentials(source: CredentialSource): string {
+  switch (source.kind) {
+    case "accessKey":
+      return source.securityToken === undefined
+        ? "an access key"
+        : "a temporary access key with a security token";
+    case "cliProfile":
+      return `the profile ${source.name}`;
+    case "ecsRole":
+      return `the RAM role of this ECS instance${source.roleName === undefined ? "" : ` (${source.roleName})`}`;
+    case "uri":
+      return "a credentials URI";
+    case "oidc":
+      return `the role ${source.roleArn}, with an OIDC token`;
+    case "assumeRole":
+      return `the role ${source.roleArn}, assumed with ${describeCredentials(source.base)}`;
+    case "defaultChain":
+      return "the default credential chain";
+  }
+}
+
 /** The sources of one lookup, and its profile, which is read once. */
-export interface SettingsLookup {
+interface SettingsLookup {
   /** The sources of a setting; the first that has it wins. */
   readonly sourcesOf: (key: SettingKey) => readonly SettingsSource[];
   readonly find: FindSetting;
@@ -85,7 +164,7 @@ export interface SettingsLookup {
  * An explicit provider does not get the stack's configuration: neither does the real one. If it, or the
  * arguments, name credentials, other credentials and roles in the environment belong to another account.
  */
-export function lookupIn({
+function lookupIn({
   args,
   provider: explicit,
   stack,
@@ -115,7 +194,7 @@ export function lookupIn({
   };
 }
 
-export function regionIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
+function regionIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
   const region = lookup.find("region") ?? lookup.readProfile()?.region();
   if (region === undefined) throw noRegion(lookup, sources);
   if (!isRegionId(region.value))
@@ -124,7 +203,7 @@ export function regionIn(lookup: SettingsLookup, sources: SettingsSources): Sett
 }
 
 /** The origin that requests are sent to. */
-export function endpointIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
+function endpointIn(lookup: SettingsLookup, sources: SettingsSources): SettingValue {
   const { find } = lookup;
   const endpoint = endpointOf("ecs", find) ?? {
     value: ecsHostOf(regionIn(lookup, sources).value),
@@ -133,7 +212,7 @@ export function endpointIn(lookup: SettingsLookup, sources: SettingsSources): Se
   return { value: originOf(endpoint, find("protocol")), source: endpoint.source };
 }
 
-export function credentialsIn({ sourcesOf, find, readProfile }: SettingsLookup): CredentialChoice {
+function credentialsIn({ sourcesOf, find, readProfile }: SettingsLookup): CredentialChoice {
   return chooseCredentials({ find, readProfile, accessKeySources: sourcesOf("accessKey") });
 }
 
@@ -158,7 +237,7 @@ function withoutCopies(provider: SettingsSource, environment: SettingsSource): S
 const MAX_NUMBER = 2 ** 31 - 1;
 
 /** The provider writes 0 for "not set". */
-export function numberOf(setting: SettingValue | undefined): number | undefined {
+function numberOf(setting: SettingValue | undefined): number | undefined {
   if (setting === undefined) return undefined;
   const number = /^\d+$/.test(setting.value.trim()) ? Number(setting.value) : NaN;
   if (number <= MAX_NUMBER) return number === 0 ? undefined : number;

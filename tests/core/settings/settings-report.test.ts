@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportSettings } from "../../../core/settings/report";
+import { reportSettings } from "../../../core/settings/settings";
 import { isolatedHome } from "../../support/isolated-home";
 import { sourcesOf, type Values } from "./support/sources";
 
