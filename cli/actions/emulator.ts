@@ -1,5 +1,5 @@
 import { EcsApiError } from "../../core/errors";
-import { reportSettings, startImagePipelineExecution } from "../../core/functions";
+import { isLoopback, reportSettings, startImagePipelineExecution } from "../../core/functions";
 import type { StartImagePipelineExecutionArgs } from "../../core/types";
 import { Emulator, quickstartScenario, ScenarioError, SECRET_SETTINGS } from "../../emulator/index";
 import type { EmulatorBuildOptions, EmulatorOptions } from "../commands/emulator";
@@ -87,14 +87,12 @@ function quoted(text: string): string {
   return /^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
-
 /** Starts a build in a running emulator. On the real service, a build would cost money. */
 export async function build(session: Session, options: EmulatorBuildOptions): Promise<number> {
   const endpoint = reportSettings(session.sources, session.io.env).find(
     ({ setting }) => setting === "endpoint",
   )?.value;
-  if (endpoint !== undefined && !LOOPBACK.test(new URL(endpoint).hostname)) {
+  if (endpoint !== undefined && !isLoopback(new URL(endpoint).hostname)) {
     session.say(
       `${session.paint.stderr("red", "Error:")} ${endpoint} is not an emulator: this command only connects to loopback addresses. Set the environment variables that "image-pipeline emulator" prints at its start.`,
     );

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isLoopback } from "../ecs/proxy";
 import { ConfigurationError } from "../errors";
 import { parseSetting, type FindSetting, type SettingValue } from "./sources";
 
@@ -112,15 +113,5 @@ function toUrl(text: string): URL | undefined {
 function malformed({ source }: SettingValue): ConfigurationError {
   return new ConfigurationError(
     `${source} is not a valid endpoint. Use a host, host:port, or a URL such as https://host:port, without a path or user.`,
-  );
-}
-
-/** Whether a host, as URL normalizes it, never leaves this machine. */
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
   );
 }

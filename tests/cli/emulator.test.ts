@@ -153,6 +153,14 @@ describe("image-pipeline emulator build", () => {
     assert.equal(code, 1);
   });
 
+  it("accepts a name that is reserved for loopback", async () => {
+    const env = { ...emulator.environment(), ALIBABA_CLOUD_ENDPOINT_ECS: "ecs.localhost:9" };
+    const { code, stderr } = await build(["--id", "ip-1"], env);
+    // Whether the name resolves depends on the machine.
+    assert.match(stderr, /ENOTFOUND|ECONNREFUSED/);
+    assert.equal(code, 1);
+  });
+
   it("never connects to the real service", async () => {
     const none = { ...emulator.environment(), ALIBABA_CLOUD_ENDPOINT_ECS: "" };
     for (const result of [
