@@ -1,5 +1,6 @@
 import { EcsApiError } from "../../core/errors";
 import { isLoopback, reportSettings, startImagePipelineExecution } from "../../core/functions";
+import { watchProcesses } from "../../core/process-watch";
 import type { StartImagePipelineExecutionArgs } from "../../core/types";
 import { Emulator, quickstartScenario, ScenarioError, SECRET_SETTINGS } from "../../emulator/index";
 import type { EmulatorBuildOptions, EmulatorOptions } from "../commands/emulator";
@@ -34,7 +35,8 @@ export async function emulator(session: Session, options: EmulatorOptions): Prom
       },
       { once: true },
     );
-    if (env["npm_lifecycle_event"] !== undefined) whenParentEnds(resolve);
+    // npm sends a signal to the shell that started this process, and the shell does not forward it.
+    if (env["npm_lifecycle_event"] !== undefined) watchProcesses(resolve);
   });
   // Last, since a reader of this text may stop the emulator immediately.
   session.data(introduction(running, scenario ?? "quickstart"));
@@ -53,17 +55,6 @@ function problemOf(error: unknown): string | undefined {
   if (error.code === "EACCES")
     return "The port may not be used without privileges. Choose one from 1024 on.";
   return undefined;
-}
-
-/** npm sends a signal to the shell that started this process, and the shell does not forward it. */
-function whenParentEnds(stop: () => void): void {
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    stop();
-  }, 200);
-  timer.unref();
 }
 
 function introduction(running: Emulator, scenario: string): string {

@@ -12,6 +12,7 @@ import {
   withoutAbsent,
   type Properties,
 } from "../../core/pipeline-image/properties";
+import { watchProcesses } from "../../core/process-watch";
 import {
   environmentVariables,
   stackConfiguration,
@@ -19,7 +20,6 @@ import {
 } from "../../core/settings/sources";
 import { connectLogToEngine, PROVIDER_PROPERTY } from "../pulumi-internals";
 import { takeRunMark, withoutSecretMarks, type RunMark } from "./marks";
-import { whileProgramRuns } from "./program-watch";
 
 /*
  * What the serialized provider object calls, in the process that the engine starts for dynamic providers.
@@ -102,6 +102,28 @@ export async function read(id: string, state: Properties): Promise<pulumi.dynami
     // Pulumi prints the stack of what is thrown here, which does not help a user.
     if (error instanceof Error) error.stack = "The state of the resource is unchanged.";
     throw error;
+  }
+}
+
+/**
+ * Runs work for a program, and aborts it when the program or the engine ends. When an update is canceled,
+ * the engine ends the program, does not notify the dynamic provider, and waits for it: without this, Ctrl-C
+ * would take as long as `waitForRunning` allows.
+ *
+ * @param pid - the process ID of the program, if it is known
+ */
+async function whileProgramRuns<T>(
+  pid: number | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const stop = watchProcesses(() => {
+    controller.abort(new Error("The program has ended, so the update was canceled."));
+  }, pid);
+  try {
+    return await work(controller.signal);
+  } finally {
+    stop();
   }
 }
 

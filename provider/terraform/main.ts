@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
+import { watchProcesses } from "../../core/process-watch";
 import { selfSigned } from "./certificate";
 import type * as server from "./server";
 
@@ -16,9 +17,6 @@ const COOKIE = {
 /** The version of the protocol between Terraform and providers. */
 const PROTOCOL = "6";
 
-/** How often the process looks whether Terraform is still there, in milliseconds. */
-const WATCH_INTERVAL = 1000;
-
 function main(): void {
   const { env } = process;
   if (env[COOKIE.name] !== COOKIE.value)
@@ -32,7 +30,7 @@ function main(): void {
     );
   // An interrupt at a terminal reaches all processes, and Terraform itself asks providers to stop.
   process.on("SIGINT", () => undefined);
-  exitWithParent();
+  watchProcesses(() => process.exit());
 
   const client = env["PLUGIN_CLIENT_CERT"];
   const certificate = client === undefined ? undefined : selfSigned();
@@ -54,23 +52,6 @@ function main(): void {
     accept = provider.accept;
     connections.forEach(accept);
   });
-}
-
-/** A Terraform that is killed cannot stop its providers. */
-function exitWithParent(): void {
-  const parent = process.ppid;
-  const isThere = (): boolean => {
-    if (process.ppid !== parent) return false;
-    try {
-      return process.kill(parent, 0);
-    } catch (error) {
-      // Only this code proves that there is no such process.
-      return (error as NodeJS.ErrnoException).code !== "ESRCH";
-    }
-  };
-  setInterval(() => {
-    if (!isThere()) process.exit();
-  }, WATCH_INTERVAL).unref();
 }
 
 function loadServer(): typeof server {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { Emulator } from "../../../emulator";
 import type * as lifecycleModule from "../../../provider/dynamic/lifecycle";
-import { markRun } from "../../../provider/dynamic/marks";
+import { markRun, type RunMark } from "../../../provider/dynamic/marks";
 import type { Properties } from "../../../core/pipeline-image/properties";
 import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { EngineStandIn } from "../plugin/support/engine";
@@ -243,6 +244,19 @@ describe("the lifecycle of a PipelineImage", () => {
       assert.equal(await refresh(), "m-1");
       build("2");
       assert.equal(await refresh(), "m-1");
+    });
+  });
+
+  it("stops waiting for a build when the program ends", async () => {
+    emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
+    const program = spawn(process.execPath, ["--eval", "setInterval(() => undefined, 1000)"]);
+    const args = { ...ARGS, waitForRunning: { timeout: "1h", pollInterval: "1h" } };
+    const [[name, mark]] = Object.entries(markRun({}, false)) as [[string, RunMark]];
+    const ofProgram = { [name]: { ...mark, pid: program.pid } };
+    const checked = lifecycle.check({}, { ...PROVIDER, ...args, ...ofProgram });
+    program.kill("SIGKILL");
+    await assert.rejects(checked, {
+      message: "The program has ended, so the update was canceled.",
     });
   });
 
