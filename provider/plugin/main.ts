@@ -1,5 +1,5 @@
-import { watchEngine } from "./engine";
 import { startPlugin } from "./server";
+import { watchEngine } from "./session";
 
 /*
  * The program `pulumi-resource-alicloud-image-pipeline`. The engine starts it with the address of its own

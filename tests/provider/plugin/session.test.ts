@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { mock } from "node:test";
-import { EngineLog, watchEngine } from "../../../provider/plugin/engine";
+import { EngineLog, watchEngine } from "../../../provider/plugin/session";
 import { EngineStandIn } from "./support/engine";
 
 describe("the plugin's watch over its engine", () => {
