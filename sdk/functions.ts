@@ -11,7 +11,7 @@ import type {
   GetImagePipelineExecutionOutputArgs,
   GetImagePipelineExecutionsOutputArgs,
   GetLatestImageOutputArgs,
-} from "./inputs";
+} from "./arguments";
 import { invoke, invokeOutput } from "./invoke";
 
 /**

@@ -12,7 +12,7 @@ export type {
   GetLatestImageOutputArgs,
   PipelineImageArgs,
   WaitForRunningArgs,
-} from "./inputs";
+} from "./arguments";
 export { guardInstanceImages } from "./guard";
 export type { GuardInstanceImagesOptions } from "./guard";
 export { PipelineImage } from "./pipeline-image";

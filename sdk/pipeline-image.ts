@@ -6,10 +6,8 @@ import { pipelineImageProvider } from "../provider/dynamic/provider";
 import { markRun, secretMarks } from "../provider/dynamic/marks";
 import { everyOutput } from "../core/pipeline-image/properties";
 import { isPlainObject } from "../core/json";
-import { checkOptions, invalidArgument, plainArguments } from "./checks";
-import { explicitProvider } from "./explicit-provider";
-import type { PipelineImageArgs } from "./inputs";
-import { currentRun, loadCore } from "./invoke";
+import { checkOptions, invalidArgument, plainArguments, type PipelineImageArgs } from "./arguments";
+import { currentRun, explicitProvider, loadCore } from "./invoke";
 
 /**
  * The image that an image pipeline last built successfully, as a resource of the stack. A preview shows the image
