@@ -72,6 +72,7 @@ export class Session {
         clientReadTimeout: readTimeout,
       },
       (names) => names.split(", ").map(flagOf).join(", "),
+      Object.keys(FLAGS),
     );
     return { args, environment: environmentVariables(this.io.env) };
   }
@@ -192,11 +193,11 @@ export function inFlags(message: string): string {
   });
 }
 
-/** A problem of an argument, as one of a flag. */
+/** A problem of an argument, as a sentence about its flag. */
 export function problemInFlags({ path, keys, message }: Problem): string {
   const [first, ...rest] = keys;
   const name = typeof first === "string" ? first : "";
   const known = ARGUMENT_FLAGS[path] ?? ARGUMENT_FLAGS[name];
   const part = name === "tags" && typeof rest[0] === "string" ? ` ${rest[0]}` : "";
-  return `${known === undefined ? path : `${known}${part}`}: ${inFlags(message)}`;
+  return `${known === undefined ? path : `${known}${part}`} ${inFlags(message)}.`;
 }

@@ -32,7 +32,7 @@ export interface Run extends LookupContext {
 
 /** The sources of the connection settings of a lookup. */
 export function sourcesOf(region: string | undefined, run: Run): SettingsSources {
-  const ofCall = settingsOf({ region }, () => "the argument region");
+  const ofCall = settingsOf({ region }, () => "the argument region", ["region"]);
   const { args } = run.settings;
   if (args === undefined) return { ...run.settings, args: ofCall };
   return {

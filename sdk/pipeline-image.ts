@@ -132,7 +132,7 @@ function warnOfProvider(
 ): void {
   const sources = currentRun().settings;
   const plain = typeof region === "string" ? region : undefined;
-  const args = settingsOf({ region: plain }, () => "the argument region");
+  const args = settingsOf({ region: plain }, () => "the argument region", ["region"]);
   const used = loadCore().describeSettings({ ...sources, args });
   // An output may be unknown or secret.
   const usedRegion =

@@ -33,7 +33,7 @@ export async function history(session: Session, options: HistoryOptions): Promis
   const render = out === undefined ? undefined : RENDERERS[path.extname(out).toLowerCase()];
   if (out !== undefined && render === undefined) {
     session.say(
-      `${session.paint.stderr("red", "Error:")} --out: must end with .svg or .html, but is ${out}`,
+      `${session.paint.stderr("red", "Error:")} --out must end with .svg or .html, but is ${out}.`,
     );
     return exitCodeOf("usage");
   }

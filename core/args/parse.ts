@@ -111,13 +111,18 @@ function contradictions(
   const { minAge, maxAge } = query;
   const problems: Problem[] = [];
   if (NEEDS_PIPELINE.has(name) && id === undefined && pipelineName === undefined)
-    problems.push(problemAt(["imagePipelineId"], "is missing; set it or imagePipelineName"));
+    problems.push(
+      problemAt(["imagePipelineId"], "is missing; set imagePipelineId or imagePipelineName"),
+    );
   if (
     name === "watchImagePipelineExecutions" &&
     [id, pipelineName, executionIds, values["waitForNext"]].every((value) => value === undefined)
   )
     problems.push(
-      problemAt(["imagePipelineId"], "is missing; set it, imagePipelineName, or executionIds"),
+      problemAt(
+        ["imagePipelineId"],
+        "is missing; set imagePipelineId, imagePipelineName, or executionIds",
+      ),
     );
   if (id !== undefined && pipelineName !== undefined)
     problems.push(

@@ -225,10 +225,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /^InvalidTimeStamp/,
     "Set the clock of this machine: the service rejects requests with a wrong time.",
   ],
-  [
-    /^(InvalidRegionId|MissingRegionId)/,
-    "Check the region: the argument region, alicloud:region, or ALICLOUD_REGION in the environment.",
-  ],
+  [/^(InvalidRegionId|MissingRegionId)/, "Check the region, and the setting that it comes from."],
   [/Throttling/, "Too many calls: try again later, or run fewer lookups at a time."],
   [/^InvalidResponse$/, "Check the endpoint, and any proxy between this machine and the service."],
   [/^(ENOTFOUND|EAI_AGAIN)$/, "Check the region, the endpoint, and the DNS of this machine."],

@@ -176,7 +176,7 @@ function reasonForNone(outcome: Outcome, question: Question): ReasonForNone {
     return {
       code: "NoExecutions",
       why: `${pipeline} has no executions${matching}`,
-      fix: "Start one, for example with alicloud.ecs.ImagePipelineExecution",
+      fix: "Start a build of the pipeline",
     };
   }
   if (candidates.length > 0) {

@@ -69,9 +69,14 @@ type Scheme = "http" | "https";
  *
  * @param endpoint - host, host:port or a URL
  * @param protocol - `HTTP` or `HTTPS`
+ * @param protocolName - how to set the protocol, for the error; omitted where nothing can
  * @throws {@link ConfigurationError} if it is not an endpoint, or would send requests unencrypted over the network although `protocol` does not request that
  */
-export function originOf(endpoint: SettingValue, protocol: SettingValue | undefined): string {
+export function originOf(
+  endpoint: SettingValue,
+  protocol: SettingValue | undefined,
+  protocolName?: string,
+): string {
   const requested = protocol && schemeOf(protocol);
   const url = parse(endpoint, requested);
   const scheme = url.protocol.slice(0, -1);
@@ -79,8 +84,9 @@ export function originOf(endpoint: SettingValue, protocol: SettingValue | undefi
   if (url.username || url.password || url.pathname !== "/" || url.search || url.hash)
     throw malformed(endpoint);
   if (scheme === "http" && requested !== "http" && !isLoopback(url.hostname)) {
+    const exception = protocolName && `, or set ${protocolName} to HTTP if you trust the network`;
     throw new ConfigurationError(
-      `${endpoint.source} requests plain HTTP to ${url.host}. Use https://, or set alicloud:protocol to HTTP if you trust the network.`,
+      `${endpoint.source} requests plain HTTP to ${url.host}. Use https://${exception ?? ""}.`,
     );
   }
   return url.origin;

@@ -37,17 +37,22 @@ export function profileFile(configured: string | undefined): string {
     : path.resolve(configured.replace(/^~(?=[/\\]|$)/, homedir()));
 }
 
+/** How a user sets a setting. The environment can have both of these, so there is always a name. */
+type NameToSet = (key: "profile" | "sharedCredentialsFile") => string | undefined;
+
 /**
  * Reads a profile.
  *
  * @param name - the profile; the file's current profile if omitted
  * @param configured - the file; {@link defaultProfileFile} if omitted
+ * @param nameToSet - how to set a setting, for errors
  * @returns `undefined` if neither is configured and the default file does not exist or is disabled
  * @throws {@link ConfigurationError} if the file or the profile cannot be used. The message never quotes the file
  */
 export function readProfile(
   name: string | undefined,
   configured: string | undefined,
+  nameToSet: NameToSet,
 ): Profile | undefined {
   const optional = name === undefined && configured === undefined;
   if (optional && isDefaultFileDisabled()) return undefined;
@@ -55,9 +60,9 @@ export function readProfile(
   // In a home directory that this user cannot enter, the file may not exist at all.
   if (optional && !existsSync(file)) return undefined;
   const content = readContent(file);
-  if (content !== undefined) return new ProfileFile(file, content).profile(name);
+  if (content !== undefined) return new ProfileFile(file, content, nameToSet).profile(name);
   throw new ConfigurationError(
-    `The profile file ${shortened(file)} does not exist. Create it with "aliyun configure", or set alicloud:sharedCredentialsFile to another file.`,
+    `The profile file ${shortened(file)} does not exist. Create it with "aliyun configure", or set ${nameToSet("sharedCredentialsFile")} to another file.`,
   );
 }
 
@@ -98,12 +103,14 @@ const BYTE_ORDER_MARK = "\uFEFF";
 /** The content of a profile file. */
 class ProfileFile {
   readonly #file: string;
+  readonly #nameToSet: NameToSet;
   readonly #hasByteOrderMark: boolean;
   readonly #current: unknown;
   readonly #entries: readonly Fields[];
 
-  constructor(file: string, content: string) {
+  constructor(file: string, content: string, nameToSet: NameToSet) {
     this.#file = file;
+    this.#nameToSet = nameToSet;
     this.#hasByteOrderMark = content.startsWith(BYTE_ORDER_MARK);
     const json = parseJson(this.#hasByteOrderMark ? content.slice(1) : content);
     const repair = 'Correct the file, or create it again with "aliyun configure"';
@@ -139,7 +146,7 @@ class ProfileFile {
   #currentName(): string {
     if (isNonEmpty(this.#current)) return this.#current;
     throw this.#problem(
-      'its "current" does not name a profile. Select one with "aliyun configure switch", or set alicloud:profile',
+      `its "current" does not name a profile. Select one with "aliyun configure switch", or set ${this.#nameToSet("profile")}`,
     );
   }
 

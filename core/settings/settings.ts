@@ -7,6 +7,7 @@ import { endpointOf, originOf } from "./endpoint";
 import { profileFile, readProfile, type Profile } from "./profile-file";
 import {
   CREDENTIAL_SETTINGS,
+  nameToSet,
   type FindSetting,
   type SettingKey,
   type SettingsSource,
@@ -164,12 +165,8 @@ interface SettingsLookup {
  * An explicit provider does not get the stack's configuration: neither does the real one. If it, or the
  * arguments, name credentials, other credentials and roles in the environment belong to another account.
  */
-function lookupIn({
-  args,
-  provider: explicit,
-  stack,
-  environment,
-}: SettingsSources): SettingsLookup {
+function lookupIn(sources: SettingsSources): SettingsLookup {
+  const { args, provider: explicit, stack, environment } = sources;
   const provider = explicit && withoutCopies(explicit, environment);
   const configuration = provider ?? stack;
   const sourcesOf = (key: SettingKey) => [
@@ -189,7 +186,9 @@ function lookupIn({
     find,
     readProfile: () =>
       (profile ??= {
-        read: readProfile(find("profile")?.value, find("sharedCredentialsFile")?.value),
+        read: readProfile(find("profile")?.value, find("sharedCredentialsFile")?.value, (key) =>
+          nameToSet(key, sources),
+        ),
       }).read,
   };
 }
@@ -209,7 +208,8 @@ function endpointIn(lookup: SettingsLookup, sources: SettingsSources): SettingVa
     value: ecsHostOf(regionIn(lookup, sources).value),
     source: "The region's endpoint",
   };
-  return { value: originOf(endpoint, find("protocol")), source: endpoint.source };
+  const origin = originOf(endpoint, find("protocol"), nameToSet("protocol", sources));
+  return { value: origin, source: endpoint.source };
 }
 
 function credentialsIn({ sourcesOf, find, readProfile }: SettingsLookup): CredentialChoice {

@@ -42,6 +42,8 @@ export interface SettingsSource {
   get(key: SettingKey): string | undefined;
   /** The names of settings in this source, for messages. */
   nameOf(...keys: SettingKey[]): string;
+  /** Whether a user can set this setting in this source. */
+  canHave(key: SettingKey): boolean;
 }
 
 /** Every source of settings of one lookup. */
@@ -70,10 +72,12 @@ export type FindSetting = (
  * Settings from an object, such as the outputs of an explicit provider.
  *
  * @param qualified - completes the names of settings, "region" or "accessKey, secretKey", for messages
+ * @param keys - the settings that a user can set in this source
  */
 export function settingsOf(
   values: Readonly<Partial<Record<SettingKey, unknown>>>,
   qualified: (names: string) => string,
+  keys: readonly string[] = SETTING_KEYS,
 ): SettingsSource {
   const toText = (value: unknown) =>
     value === undefined || value === null || typeof value === "string"
@@ -81,7 +85,8 @@ export function settingsOf(
       : JSON.stringify(value);
   return {
     get: (key) => unlessEmpty(toText(values[key])),
-    nameOf: (...keys) => qualified(keys.join(", ")),
+    nameOf: (...names) => qualified(names.join(", ")),
+    canHave: (key) => keys.includes(key),
   };
 }
 
@@ -91,6 +96,7 @@ export function stackConfiguration(get: (key: string) => string | undefined): Se
     get: (key) => unlessEmpty(get(`alicloud:${key}`)),
     nameOf: (...keys) =>
       `${keys.map((key) => `alicloud:${key}`).join(", ")} in the stack's configuration`,
+    canHave: () => true,
   };
 }
 
@@ -199,7 +205,16 @@ export function environmentVariables(
     get: (key) => settings[key]?.value,
     nameOf: (...keys) =>
       `${keys.map((key) => settings[key]?.names ?? key).join(", ")} in the environment`,
+    canHave: (key) => settings[key] !== undefined,
   };
+}
+
+/** How the user of a front end sets a setting, for messages. `undefined` if no source can have it. */
+export function nameToSet(
+  key: SettingKey,
+  { args, provider, stack, environment }: SettingsSources,
+): string | undefined {
+  return [provider, stack, args, environment].find((source) => source?.canHave(key))?.nameOf(key);
 }
 
 function unlessEmpty(value: string | null | undefined): string | undefined {

@@ -149,7 +149,9 @@ function problemsInEndpoints({ endpoints: maps, protocol }: Settings): Problem[]
       source: `endpoints[${index}].${service}`,
     });
     return [
-      ...(isText(ecs) ? problemsOf(at("ecs"), () => originOf(setting("ecs", ecs), requested)) : []),
+      ...(isText(ecs)
+        ? problemsOf(at("ecs"), () => originOf(setting("ecs", ecs), requested, "protocol"))
+        : []),
       ...(isText(sts) ? problemsOf(at("sts"), () => stsHostOf(setting("sts", sts))) : []),
     ];
   });

@@ -122,9 +122,7 @@ const NAMES = new RegExp(`\\b(${[...new Set(CAMEL_CASE)].join("|")})\\b`, "g");
 const TERMS: readonly (readonly [RegExp, string])[] = [
   [/ \(in a preview, only the output form can wait for the update\)/g, ""],
   [/\bThe update waits\b/g, "The apply waits"],
-  [/\balicloud\.ecs\.ImagePipelineExecution\b/g, "alicloud_ecs_image_pipeline_execution"],
   [/\bmust be an array or an object\b/g, "must be a list or a map"],
-  [/\balicloud:(\w+)/g, "$1 in the provider's configuration"],
 ];
 
 /** A message of the core in the terms of Terraform. What is in quotation marks can be the user's, and stays. */

@@ -112,7 +112,7 @@ describe("image-pipeline check", () => {
     for (const id of [" ", "ip\u0007"]) {
       const { code, stderr } = await check(["--id", id]);
       assert.equal(code, 2);
-      assert.match(stderr, /^Error: --id: must not/);
+      assert.match(stderr, /^Error: --id must not/);
     }
     assert.equal(emulator.requests.length, before);
   });

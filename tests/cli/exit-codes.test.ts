@@ -60,7 +60,7 @@ describe("the exit code", () => {
       [...LATEST, "--name", "web"],
       /'--id <id>' cannot be used with option '--name <name>'/,
     ],
-    ["neither --id nor --name", ["latest"], /^Error: --id: is missing; set it or --name/],
+    ["neither --id nor --name", ["latest"], /^Error: --id is missing; set --id or --name\.\n/],
     [
       "an unknown format",
       ["latest", "--id", PIPELINE, "-o", "xml"],
@@ -73,6 +73,11 @@ describe("the exit code", () => {
       "an invalid endpoint",
       [...LATEST, "--endpoint", "http://user@host"],
       /--endpoint is not a valid endpoint/,
+    ],
+    [
+      "an endpoint without encryption",
+      [...LATEST, "--endpoint", "http://ecs.example.com"],
+      /^Error: --endpoint requests plain HTTP to ecs\.example\.com\. Use https:\/\/\. See /,
     ],
     [
       "an invalid time limit",
@@ -171,6 +176,11 @@ describe("the exit code", () => {
     const env = { ALICLOUD_ACCESS_KEY: "of-another-account", ALICLOUD_SECRET_KEY: "x" };
     assert.equal((await codeOf(LATEST, { env })).code, 4);
     assert.equal((await codeOf([...LATEST, "--profile", "ci"], { env })).code, 0);
+    const file = { ...env, ALICLOUD_SHARED_CREDENTIALS_FILE: "/none.json" };
+    assert.match(
+      (await codeOf([...LATEST, "--profile", "ci"], { env: file })).stderr,
+      /none\.json does not exist\..* set ALICLOUD_SHARED_CREDENTIALS_FILE in the environment to/,
+    );
     const missing = await codeOf([...LATEST, "--profile", "none"], { env });
     assert.equal(missing.code, 4);
     assert.match(missing.stderr, /none/);

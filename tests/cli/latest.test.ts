@@ -152,11 +152,11 @@ describe("image-pipeline latest", () => {
     );
     assert.deepEqual([code, stdout], [2, ""]);
     for (const problem of [
-      "--id: must not start or end with white space",
-      '--min-age: must be a duration such as "90m"',
-      "--behind: must be an integer",
-      "--tag: must not have an empty key",
-      "--wait: is missing",
+      "--id must not start or end with white space",
+      '--min-age must be a duration such as "90m"',
+      "--behind must be an integer",
+      "--tag must not have an empty key",
+      "--wait is missing",
     ])
       assert.ok(stderr.includes(`\n  ${problem}`), `${problem} is not in ${stderr}`);
   });

@@ -146,7 +146,7 @@ describe("image-pipeline list", () => {
     assert.equal((await list(["--status", "constructor"])).code, 2);
     const { code, stderr } = await list(["--limit", "0"]);
     assert.equal(code, 2);
-    assert.match(stderr, /^Error: --limit: must be at least 1\n/);
+    assert.match(stderr, /^Error: --limit must be at least 1\.\n/);
   });
 });
 

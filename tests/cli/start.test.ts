@@ -59,14 +59,14 @@ describe("image-pipeline start and cancel", () => {
   it("does not ask about arguments that are wrong", async () => {
     const { code, stderr } = await cli(["start"], { env: emulator.environment(), typed: "y\n" });
     assert.equal(code, 2);
-    assert.match(stderr, /^Error: --id: is missing/);
+    assert.match(stderr, /^Error: --id is missing; set --id or --name\.$/m);
   });
 
   for (const [flags, message] of [
-    [["--watch", "--interval", "abc"], /^Error: --interval: must be a duration/],
-    [["--watch", "--timeout", "abc"], /^Error: --timeout: must be a duration/],
-    [["--interval", "5s"], /^Error: --interval: has no effect without --watch/],
-    [["--timeout", "5m"], /^Error: --timeout: has no effect without --watch/],
+    [["--watch", "--interval", "abc"], /^Error: --interval must be a duration/],
+    [["--watch", "--timeout", "abc"], /^Error: --timeout must be a duration/],
+    [["--interval", "5s"], /^Error: --interval has no effect without --watch/],
+    [["--timeout", "5m"], /^Error: --timeout has no effect without --watch/],
   ] as const) {
     it(`starts no build with ${flags.join(" ")}`, async () => {
       const { code, stderr } = await run("start", "--id", PIPELINE, "--yes", ...flags);

@@ -197,7 +197,10 @@ describe("watching executions", () => {
   it("needs a pipeline, an execution, or the next build", async () => {
     const { failure } = await watched(pipelineWith(), {});
     assert.ok(InvalidArgumentError.isInstance(failure));
-    assert.match(failure.message, /imagePipelineId: is missing; set it, imagePipelineName, or/);
+    assert.match(
+      failure.message,
+      /imagePipelineId: is missing; set imagePipelineId, imagePipelineName, or/,
+    );
   });
 });
 

@@ -161,7 +161,7 @@ describe("invalid arguments", () => {
     [
       "no pipeline",
       () => problemsOf("getLatestImage", {}),
-      /^imagePipelineId: is missing; set it or imagePipelineName$/,
+      /^imagePipelineId: is missing; set imagePipelineId or imagePipelineName$/,
     ],
     [
       "two pipelines",
@@ -218,7 +218,7 @@ describe("invalid arguments", () => {
     [
       "nothing to watch",
       () => problemsOf("watchImagePipelineExecutions", {}),
-      /^imagePipelineId: is missing; set it, imagePipelineName, or executionIds$/,
+      /^imagePipelineId: is missing; set imagePipelineId, imagePipelineName, or executionIds$/,
     ],
     [
       "a misspelled property",

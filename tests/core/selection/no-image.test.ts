@@ -53,7 +53,7 @@ describe("the error if there is no image", () => {
   });
 
   const fixes: readonly (readonly [string, ImagePipelineExecution[], RegExp])[] = [
-    ["NoExecutions", [], /alicloud\.ecs\.ImagePipelineExecution/],
+    ["NoExecutions", [], /\. Start a build of the pipeline,/],
     ["NoSuccessfulExecution", [execution("exec-1", { status: "FAILED" })], /build the image again/],
     ["ExecutionsRunning", [execution("exec-1", { status: "BUILDING" })], /waitForRunning/],
     [

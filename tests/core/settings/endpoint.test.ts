@@ -6,6 +6,7 @@ const origin = (value: string, protocol?: string) =>
   originOf(
     { value, source: "SOURCE" },
     protocol === undefined ? undefined : { value: protocol, source: "PROTOCOL" },
+    "THE PROTOCOL",
   );
 
 describe("originOf", () => {
@@ -58,7 +59,10 @@ describe("originOf", () => {
         () => origin(value, protocol),
         (error) => {
           assert.ok(ConfigurationError.isInstance(error));
-          assert.match(error.message, /^SOURCE requests plain HTTP to .*alicloud:protocol to HTTP/);
+          assert.match(
+            error.message,
+            /^SOURCE requests plain HTTP to .* or set THE PROTOCOL to HTTP/,
+          );
           return true;
         },
       );
@@ -125,5 +129,10 @@ describe("stsHostOf", () => {
         () => stsHostOf({ value, source: "SOURCE" }),
         (error: Error) => error.message.startsWith("SOURCE ") && !error.message.includes("s3cr3t"),
       );
+    // No setting allows it.
+    assert.throws(
+      () => stsHostOf({ value: "http://sts.example.com", source: "SOURCE" }),
+      /plain HTTP to sts\.example\.com\. Use https:\/\/\. See https:/,
+    );
   });
 });

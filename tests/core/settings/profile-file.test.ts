@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import * as path from "node:path";
 import { inspect } from "node:util";
 import { ConfigurationError } from "../../../core/errors";
-import { defaultProfileFile, readProfile } from "../../../core/settings/profile-file";
+import { defaultProfileFile, readProfile as read } from "../../../core/settings/profile-file";
 import { isolatedHome } from "../../support/isolated-home";
 import { withoutLink } from "../../support/error-link";
 
@@ -53,6 +53,9 @@ const PROFILES = {
     { name: "sso", mode: "CloudSSO" },
   ],
 };
+
+const readProfile = (name: string | undefined, file: string | undefined) =>
+  read(name, file, (key) => `THE ${key}`);
 
 describe("readProfile", () => {
   const home = isolatedHome();
@@ -112,7 +115,7 @@ describe("readProfile", () => {
   it("reports a configured file or profile whose file does not exist", () => {
     assert.match(
       failure(undefined, path.join(home.directory(), "none.json")),
-      /none\.json does not exist\. Create it with "aliyun configure", or set alicloud:sharedCred/,
+      /none\.json does not exist\. Create it with "aliyun configure", or set THE sharedCredentialsFile to another file\./,
     );
     assert.match(failure("ci", undefined), /config\.json does not exist/);
   });
@@ -199,7 +202,11 @@ describe("readProfile", () => {
         ["an array", ["s3cr3t"], /it has no array "profiles"/],
         ["null", "null", /it has no array "profiles"/],
         ["without profiles", { access_key_secret: "s3cr3t" }, /it has no array "profiles"/],
-        ["without a current profile", { profiles: [{ name: "ak", ...AK }] }, /its "current" does/],
+        [
+          "without a current profile",
+          { profiles: [{ name: "ak", ...AK }] },
+          /its "current" does not name a profile\..* or set THE profile\.$/,
+        ],
         ["of an empty configuration", { current: "", profiles: [] }, /its "current" does not name/],
         [
           "without the profile",

@@ -247,6 +247,10 @@ describe("resolveSettings", () => {
     const env = { ALIBABA_CLOUD_ENDPOINT_ECS: "http://ecs.example.com" };
     const message = failure({ stack: { region: "cn-hangzhou" }, env });
     assert.match(message, /^ALIBABA_CLOUD_ENDPOINT_ECS in the environment requests plain HTTP/);
+    assert.match(
+      message,
+      / set alicloud:protocol in the stack's configuration to HTTP if you trust/,
+    );
     assert.equal(inRegion({ stack: { protocol: "HTTP" }, env }).endpoint, "http://ecs.example.com");
   });
 

@@ -1,10 +1,36 @@
 import assert from "node:assert/strict";
 import {
   environmentVariables,
+  nameToSet,
   settingsOf,
   stackConfiguration,
   type SettingKey,
 } from "../../../core/settings/sources";
+
+describe("the name of a setting in a message", () => {
+  const args = settingsOf({}, (names) => `--${names}`, ["region", "profile"]);
+  const provider = settingsOf({}, (names) => `${names} of the provider`);
+  const stack = stackConfiguration(() => undefined);
+  const environment = environmentVariables({ ALICLOUD_REGION: "cn-hangzhou" });
+
+  for (const [front, key, sources, expected] of [
+    ["a stack", "protocol", { stack }, "alicloud:protocol in the stack's configuration"],
+    ["a stack", "region", { stack }, "alicloud:region in the stack's configuration"],
+    ["a provider", "protocol", { provider, stack }, "protocol of the provider"],
+    ["flags", "profile", {}, "--profile"],
+    [
+      "flags that lack it",
+      "sharedCredentialsFile",
+      {},
+      "ALICLOUD_SHARED_CREDENTIALS_FILE or ALIBABA_CLOUD_CREDENTIALS_FILE in the environment",
+    ],
+    ["nothing that has it", "protocol", {}, undefined],
+  ] as const) {
+    it(`is that of the front end: ${key} with ${front}`, () => {
+      assert.equal(nameToSet(key, { args, environment, ...sources }), expected);
+    });
+  }
+});
 
 describe("the environment", () => {
   const variables: readonly (readonly [SettingKey, readonly string[]])[] = [

@@ -99,7 +99,7 @@ resource "imagepipeline_image" "web" {
 }
 `);
     assertEach(problems, [
-      /^data: image_pipeline_id is missing; set it or image_pipeline_name\.$/,
+      /^data: image_pipeline_id is missing; set image_pipeline_id or image_pipeline_name\.$/,
       /^min_age: min_age must be a duration/,
       /^exclude: exclude\[1\] must not start or end with white space\.$/,
       /^behind: behind must be at most 100\.$/,

@@ -128,7 +128,6 @@ function imageOf(properties: Wire): Answer {
 /** The names that messages and reasons have in Pulumi. */
 function inPulumiTerms(text: string): string {
   return text
-    .replace("alicloud_ecs_image_pipeline_execution", "alicloud.ecs.ImagePipelineExecution")
     .replace(
       "for example with wait_for_running,",
       "for example with waitForRunning (in a preview, only the output form can wait for the update),",
