@@ -20,7 +20,11 @@ export const EXIT_CODES = {
     "A time limit was exceeded: --wait, --timeout, --connect-timeout or --read-timeout.",
   ],
   differs: [7, "The image is not the one that --expect names."],
-  interrupted: [130, "Interrupted with Ctrl-C."],
+  // From here on: 128 plus the number of the signal, as shells expect.
+  hungUp: [129, "Ended because the terminal was closed (SIGHUP)."],
+  interrupted: [130, "Interrupted with Ctrl-C (SIGINT)."],
+  unread: [141, "Ended early because the program that reads its output had ended (SIGPIPE)."],
+  terminated: [143, "Ended by SIGTERM."],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
 
 export type Outcome = keyof typeof EXIT_CODES;

@@ -21,16 +21,22 @@ export interface Io {
   readonly clock: Clock;
   /** Aborts with an {@link Interruption} when the process is asked to end. */
   readonly signal: AbortSignal;
+  /** Says when the process is suspended with Ctrl-Z. Absent where that does not happen. */
+  readonly suspension?: Suspension;
 }
+
+/**
+ * Calls `leave` before the process is suspended, and `enter` when it continues.
+ *
+ * @returns a function that ends this
+ */
+export type Suspension = (leave: () => void, enter: () => void) => () => void;
 
 /** The process is asked to end. */
 export class Interruption extends Error {
   override readonly name = "Interruption";
 
-  constructor(
-    /** 128 plus the number of the signal, as shells expect. */
-    readonly exitCode: number,
-  ) {
+  constructor(readonly exitCode: number) {
     super("interrupted");
   }
 }

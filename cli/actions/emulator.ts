@@ -8,7 +8,7 @@ import { exitCodeOf } from "../exit-codes";
 import type { Session } from "../session";
 import { isForPrograms, printValue } from "../text/output";
 
-/** Runs the emulator until the process is asked to end, which is not an error. */
+/** Runs the emulator until the process is asked to end: that is how a server ends, so it is a success. */
 export async function emulator(session: Session, options: EmulatorOptions): Promise<number> {
   const { scenario, port } = options;
   const { signal, env } = session.io;
@@ -18,7 +18,7 @@ export async function emulator(session: Session, options: EmulatorOptions): Prom
       scenario: scenario ?? quickstartScenario,
       ...(port !== undefined && { port }),
       log: (line) => {
-        session.data(line);
+        session.say(line);
       },
     });
   } catch (error) {
@@ -39,10 +39,10 @@ export async function emulator(session: Session, options: EmulatorOptions): Prom
     if (env["npm_lifecycle_event"] !== undefined) watchProcesses(resolve);
   });
   // Last, since a reader of this text may stop the emulator immediately.
-  session.data(introduction(running, scenario ?? "quickstart"));
+  introduce(session, running, scenario ?? "quickstart");
   await ended;
   await running.stop();
-  session.data("The ECS emulator has stopped.");
+  session.say("The ECS emulator has stopped.");
   return exitCodeOf("ok");
 }
 
@@ -57,21 +57,18 @@ function problemOf(error: unknown): string | undefined {
   return undefined;
 }
 
-function introduction(running: Emulator, scenario: string): string {
-  const exports = Object.entries(running.environment()).map(
-    ([name, value]) => `  export ${name}=${quoted(value)}`,
-  );
-  const settings = Object.entries(running.stackConfiguration()).map(([key, value]) => {
-    return `  pulumi config set ${SECRET_SETTINGS.has(key) ? "--secret " : ""}${key} ${quoted(value)}`;
-  });
-  return [
-    `The ECS emulator listens on ${running.endpoint} (scenario ${scenario}).`,
-    "For a shell:",
-    ...exports,
-    "For a Pulumi stack:",
-    ...settings,
-    "Press Ctrl-C to stop it. Calls:",
-  ].join("\n");
+/** The variables for a shell are data: `source` reads them from a file. */
+function introduce(session: Session, running: Emulator, scenario: string): void {
+  session.say(`The ECS emulator listens on ${running.endpoint} (scenario ${scenario}).`);
+  session.say("For a shell:");
+  const variables = Object.entries(running.environment());
+  session.data(variables.map(([name, value]) => `  export ${name}=${quoted(value)}`).join("\n"));
+  session.say("For a Pulumi stack:");
+  for (const [key, value] of Object.entries(running.stackConfiguration())) {
+    const secret = SECRET_SETTINGS.has(key) ? "--secret " : "";
+    session.say(`  pulumi config set ${secret}${key} ${quoted(value)}`);
+  }
+  session.say("Press Ctrl-C to stop it. Calls:");
 }
 
 function quoted(text: string): string {

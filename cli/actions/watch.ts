@@ -146,7 +146,7 @@ const showLive: Show = async (session, snapshots, { stream, waits }) => {
     );
     return (waits && all.length === 0 ? [WAITING] : all).map((line) => clean(line));
   };
-  const area = new LiveArea(io[stream], io.env, lines);
+  const area = new LiveArea(io[stream], io, lines);
   const timer = setInterval(() => {
     area.refresh();
   }, FRAME);

@@ -10,7 +10,7 @@ export function emulatorCommand(act: Act) {
   const command = new Command("emulator")
     .summary("run an emulator of the ECS API")
     .description(
-      "Runs an emulator of the ECS API on 127.0.0.1 until it is interrupted. It prints the settings with which programs use it, and a line for each call.",
+      "Runs an emulator of the ECS API on 127.0.0.1 until Ctrl-C or SIGTERM stops it, which returns exit code 0. It prints the environment variables with which programs use it to standard output, as shell commands. The settings of a Pulumi stack and a line for each call go to standard error.",
     )
     .option(
       "--scenario <file>",
@@ -28,6 +28,10 @@ export function emulatorCommand(act: Act) {
     {
       explanation: "Run a scenario of your own on a fixed port",
       command: "image-pipeline emulator --scenario scenario.json --port 8080",
+    },
+    {
+      explanation: "Run it in the background, and keep its variables for: source emulator.env",
+      command: "image-pipeline emulator > emulator.env &",
     },
   ]);
 }

@@ -13,17 +13,32 @@ export class LiveArea {
   readonly #stream: OutputStream;
   readonly #env: Io["env"];
   readonly #redraw: () => void;
+  readonly #endSuspension: (() => void) | undefined;
   #lines: readonly string[] = [];
+  /** While the process is suspended, the terminal belongs to the shell. */
+  #isSuspended = false;
 
   /** @param lines - returns the lines for a width, also when the terminal has changed its size */
-  constructor(stream: OutputStream, env: Io["env"], lines: (width: number) => readonly string[]) {
+  constructor(
+    stream: OutputStream,
+    { env, suspension }: Pick<Io, "env" | "suspension">,
+    lines: (width: number) => readonly string[],
+  ) {
     this.#stream = stream;
     this.#env = env;
     this.#redraw = () => {
-      this.#draw(lines(this.#width));
+      if (!this.#isSuspended) this.#draw(lines(this.#width));
     };
     stream.write(HIDE_CURSOR);
     stream.on("resize", this.#redraw);
+    this.#endSuspension = suspension?.(
+      () => {
+        this.#leave();
+      },
+      () => {
+        this.#enter();
+      },
+    );
   }
 
   /** Draws the lines as they are now. */
@@ -34,10 +49,24 @@ export class LiveArea {
   /** Leaves these lines on the terminal, and ends. */
   stop(lines: readonly string[]): void {
     this.#stream.off("resize", this.#redraw);
+    this.#endSuspension?.();
     this.#stream.write(
       `${this.#erase()}${lines.map((line) => `${line}\n`).join("")}${SHOW_CURSOR}`,
     );
     this.#lines = [];
+  }
+
+  /** Leaves the lines on the terminal, whose next lines are those of the shell. */
+  #leave(): void {
+    this.#isSuspended = true;
+    this.#stream.write(`${this.#lines.length > 0 ? "\n" : ""}${SHOW_CURSOR}`);
+    this.#lines = [];
+  }
+
+  #enter(): void {
+    this.#isSuspended = false;
+    this.#stream.write(HIDE_CURSOR);
+    this.#redraw();
   }
 
   #draw(lines: readonly string[]): void {

@@ -23,8 +23,8 @@ describe("image-pipeline emulator", () => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     it(`runs the quickstart scenario, accepts a build, and stops on ${signal}`, async () => {
       const { child, says, ended } = startCli(["emulator"]);
-      const [introduction] = await says(/^[^]*Calls:\n/);
-      const env = variablesIn(introduction);
+      const [variables] = await says(/^(?: {2}export .+\n)+/);
+      const env = variablesIn(variables);
       const build = await cli(["emulator", "build", "--pipeline", "ip-quickstart0001"], { env });
       const latest = await cli(["latest", "--name", "web", "-q"], { env });
       child.kill(signal);
@@ -34,17 +34,18 @@ describe("image-pipeline emulator", () => {
       assert.match(build.stderr, /^Started exec-[0-9a-f]+ of ip-quickstart0001\.\n$/);
       assert.deepEqual([build.code, latest.stdout], [0, "m-quickstart0002\n"]);
       assert.match(
-        stdout,
+        stderr,
         /^The ECS emulator listens on http:\/\/127\.0\.0\.1:\d+ \(scenario quickstart\)/,
       );
-      assert.match(stdout, /pulumi config set --secret alicloud:secretKey \S+\n/);
+      assert.match(stderr, /pulumi config set --secret alicloud:secretKey \S+\n/);
       assert.match(
-        stdout,
+        stderr,
         /pulumi config set alicloud:endpoints '\[\{"ecs":"127\.0\.0\.1:\d+"\}\]'\n/,
       );
-      assert.match(stdout, /\nStartImagePipelineExecution RegionId=cn-hangzhou .* → 200\n/);
-      assert.match(stdout, /The ECS emulator has stopped\.\n$/);
-      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stderr, /\nStartImagePipelineExecution RegionId=cn-hangzhou .* → 200\n/);
+      assert.match(stderr, /The ECS emulator has stopped\.\n$/);
+      // Standard output has nothing but the variables, so that a shell can read it from a file.
+      assert.deepEqual([code, stdout], [0, variables]);
     });
   }
 
@@ -52,16 +53,16 @@ describe("image-pipeline emulator", () => {
     const npm = spawn("npm", ["run", "emulator", "--", "--port", "0"], {
       cwd: ROOT,
       env: { PATH: process.env["PATH"] },
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["ignore", "ignore", "pipe"],
     });
-    let stdout = "";
-    npm.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-      if (stdout.includes("Calls:\n")) npm.kill("SIGTERM");
+    let stderr = "";
+    npm.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      if (stderr.includes("Calls:\n")) npm.kill("SIGTERM");
     });
-    // The emulator keeps npm's standard output open until it ends.
+    // The emulator keeps npm's standard error open until it ends.
     await once(npm, "close");
-    assert.match(stdout, /The ECS emulator has stopped/);
+    assert.match(stderr, /The ECS emulator has stopped/);
   });
 
   it("uses the scenario and the port of the flags, and reports a port that is in use", async () => {
@@ -74,14 +75,14 @@ describe("image-pipeline emulator", () => {
     const running = cli(["emulator", "--scenario", scenario, "--port", port], {
       signal: stop.signal,
       onStdout: (text) => {
-        if (text.includes("Calls:")) stop.abort();
+        if (text.includes("export")) stop.abort();
       },
     });
 
     assert.deepEqual([inUse.code, inUse.stdout], [2, ""]);
     assert.match(inUse.stderr, /^Error: The port is in use\. Choose another with --port/);
     assert.match(
-      (await running).stdout,
+      (await running).stderr,
       new RegExp(`127\\.0\\.0\\.1:${port} .*two-regions\\.json`),
     );
   });
@@ -176,7 +177,7 @@ describe("image-pipeline emulator build", () => {
     const noPipeline = await build([]);
     const noRegion = await build(["--id", "ip-1"], {});
     const wrong = await build(["--id", "ip-1", "--outcome", "GREAT"]);
-    assert.match(noPipeline.stderr, /^Error: --id: is missing/);
+    assert.match(noPipeline.stderr, /^Error: --id is missing; set --id or --name\.$/m);
     assert.match(noRegion.stderr, /^Error: No region found/);
     assert.match(
       wrong.stderr,

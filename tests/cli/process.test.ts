@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
-import { Emulator } from "../../emulator";
+import { Emulator, ManualClock } from "../../emulator";
 import { execution, PIPELINE, pipelineWith } from "../core/support/scenarios";
 import { isolatedHome } from "../support/isolated-home";
 import { PROGRAM, startCli } from "./support/process";
@@ -32,8 +32,22 @@ describe("the process of the command line", () => {
   it("ends without a message when the reader of its output has read enough", async () => {
     const { child, ended } = start("list", "--limit", "3000");
     child.stdout?.once("data", () => child.stdout?.destroy());
-    const { stderr } = await ended;
-    assert.equal(stderr, "");
+    const { code, stderr } = await ended;
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+
+  it("ends with 141 when the reader of its output has ended, and there is more to wait for", async () => {
+    const clock = new ManualClock(new Date().toISOString());
+    const building = await Emulator.start({ scenario: pipelineWith(), clock });
+    building.startBuild({ imagePipelineId: PIPELINE });
+    const args = ["watch", "--id", PIPELINE, "--interval", "20ms"];
+    const { child, ended, says } = startCli(args, building.environment());
+    await says(/PREPARING/);
+    child.stdout?.destroy();
+    clock.advance("30s");
+    const { code, stderr } = await ended;
+    await building.stop();
+    assert.deepEqual([code, stderr], [141, ""]);
   });
 
   it("ends with 1 and a message when standard output cannot be written", async function () {
@@ -55,6 +69,7 @@ describe("the process of the command line", () => {
   for (const [signal, exitCode] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGHUP", 129],
   ] as const) {
     it(`ends with ${exitCode} on ${signal}, while a request waits for its response`, async () => {
       const fault = { fault: "slow", delay: 60_000, times: "always" } as const;

@@ -8,6 +8,31 @@ import { createProgram, PROGRAM } from "../../cli/program";
 
 const FOLDER = path.resolve(__dirname, "../../docs/cli");
 
+const INSTALL = `## Install it, and try it without an account
+
+The command line needs Node.js 20 or later. (Not published yet: until the first release, run \`npm ci && npm pack\` in a checkout, and install the archive that it writes.)
+
+\`\`\`sh
+npm install --global pulumi-alicloud-image-pipeline
+image-pipeline check
+\`\`\`
+
+A project that depends on the package runs its own copy with \`npx image-pipeline\`. [Configure](../installation-configuration.md#configure) lists the environment variables for the region and the credentials; \`image-pipeline check\` reports what is missing.
+
+To try it without an account, run an emulator of the API in one terminal:
+
+\`\`\`sh
+image-pipeline emulator
+\`\`\`
+
+Copy the \`export\` lines that it prints into a second terminal, and start a build there:
+
+\`\`\`sh
+image-pipeline start --name web --yes --watch
+image-pipeline latest --name web --explain
+\`\`\`
+`;
+
 const RECIPE = `## Deploy a build with GitHub Actions
 
 The job waits for a build, deploys its image, and rolls back to the deployed image if the deployment fails. The keys come from secrets of the repository.
@@ -47,14 +72,29 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }
 
-function flags({ options }: AnyCommand): string {
+function table(head: string, rows: readonly string[]): string {
+  return `\n| ${head} | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
+}
+
+/** A section with the arguments of a command. Empty if it has none. */
+function argumentsOf({ registeredArguments }: AnyCommand, level: string): string {
+  const rows = registeredArguments.map((argument) => {
+    const { description, argChoices } = argument;
+    const choices = argChoices ? ` (${argChoices.join(", ")})` : "";
+    return `| \`<${argument.name()}>\` | ${cell(description + choices)} |`;
+  });
+  return rows.length === 0 ? "" : `\n${level} Arguments\n${table("argument", rows)}`;
+}
+
+/** A section with the flags of a command. Empty if it has none of its own. */
+function flags({ options }: AnyCommand, heading: string): string {
   const rows = options
     .filter(({ hidden }) => !hidden)
     .map(({ flags: names, description, argChoices }) => {
       const choices = argChoices ? ` (${argChoices.join(", ")})` : "";
       return `| \`${names}\` | ${cell(description + choices)} |`;
     });
-  return rows.length === 0 ? "" : `\n| flag | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
+  return rows.length === 0 ? "" : `\n${heading}\n${table("flag", rows)}`;
 }
 
 function page(command: AnyCommand, title: string, level = "##"): string {
@@ -62,7 +102,7 @@ function page(command: AnyCommand, title: string, level = "##"): string {
   return [
     command.description(),
     `\n\`\`\`sh\n${PROGRAM} ${title} ${command.usage().replace("[options]", "[flags]")}\n\`\`\`\n`,
-    `\n${level} Flags\n${flags(command)}`,
+    argumentsOf(command, level) + flags(command, `${level} Flags`),
     `\n${level} Examples\n\n\`\`\`sh\n${examples.join("\n\n")}\n\`\`\`\n`,
     ...command.commands.map(
       (each) => `\n## ${each.name()}\n\n${page(each, `${title} ${each.name()}`, "###")}`,
@@ -78,7 +118,7 @@ function pages(): Record<string, string> {
     (each) => `| [\`${each.name()}\`](${each.name()}.md) | ${cell(each.summary())} |`,
   );
   const codes = Object.values(EXIT_CODES).map(([code, meaning]) => `| ${code} | ${meaning} |`);
-  const index = `${program.description()} The package installs it as \`${PROGRAM}\` and as \`pulumi-alicloud-image-pipeline\`. Standard output has data; everything else goes to standard error.\n\n| command | purpose |\n| --- | --- |\n${list.join("\n")}\n\n## Flags of every command\n${flags(program)}\n## Exit codes\n\n| code | meaning |\n| ---: | --- |\n${codes.join("\n")}\n\n${RECIPE}`;
+  const index = `${program.description()} The package installs it as \`${PROGRAM}\` and as \`pulumi-alicloud-image-pipeline\`. Standard output has data; everything else goes to standard error.\n\n| command | purpose |\n| --- | --- |\n${list.join("\n")}\n\n${INSTALL}${flags(program, "## Flags of every command")}\n## Exit codes\n\n| code | meaning |\n| ---: | --- |\n${codes.join("\n")}\n\n${RECIPE}`;
   return {
     "index.md": front("Command line", program.description()) + index,
     ...Object.fromEntries(

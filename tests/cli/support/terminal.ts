@@ -2,8 +2,8 @@ import { spawn, type IPty } from "@lydell/node-pty";
 import { Terminal } from "@xterm/headless";
 import { PROGRAM } from "./process";
 
-/** The command line in a real pseudo-terminal, and the screen that a person sees. */
-export class CliTerminal {
+/** A program in a real pseudo-terminal, and the screen that a person sees. */
+export class ProgramTerminal {
   readonly ended: Promise<number>;
   readonly #pty: IPty;
   readonly #screen: Terminal;
@@ -12,12 +12,13 @@ export class CliTerminal {
   #end: number | undefined;
 
   constructor(
+    program: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
     { columns = 100, rows = 30 } = {},
   ) {
     this.#screen = new Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: false });
-    this.#pty = spawn(process.execPath, [PROGRAM, ...args], {
+    this.#pty = spawn(program, [...args], {
       cols: columns,
       rows,
       name: env["TERM"] ?? "xterm-256color",
@@ -79,5 +80,16 @@ export class CliTerminal {
 
   kill(): void {
     if (this.#end === undefined) this.#pty.kill("SIGKILL");
+  }
+}
+
+/** The command line in a terminal of its own. */
+export class CliTerminal extends ProgramTerminal {
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    size: { readonly columns?: number; readonly rows?: number } = {},
+  ) {
+    super(process.execPath, [PROGRAM, ...args], env, size);
   }
 }
