@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { Terminal } from "@xterm/headless";
-import type { OutputStream } from "../../../cli/io";
 import { LiveArea } from "../../../cli/text/live-area";
 
 /** A terminal in this process, so that nothing is on its way to it when its size changes. */
