@@ -3,7 +3,8 @@ import type * as functions from "../../core/functions";
 import { certainProblems, completed, received, sent, toProperties, UNKNOWN } from "./attributes";
 import { errorDiagnostics, problemDiagnostics, type Diagnostic } from "./diagnostics";
 import type { Request, Response } from "./protocol";
-import { DATA_SOURCES, type Attributes, type DataSourceName } from "./schema";
+import type { Attributes } from "./schema";
+import { DATA_SOURCES, type DataSourceName } from "./tables";
 import type { Session } from "./session";
 
 /** The function behind each data source. */

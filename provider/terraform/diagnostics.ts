@@ -6,15 +6,10 @@ import {
   problemAt,
   type Problem,
 } from "../../core/errors";
+import { PROVIDER_ATTRIBUTES } from "./configuration";
 import type { Message } from "./protocol";
-import {
-  DATA_SOURCES,
-  isNested,
-  PROVIDER_ATTRIBUTES,
-  RESOURCE_ATTRIBUTES,
-  terraformName,
-  type Attributes,
-} from "./schema";
+import { isNested, terraformName, type Attributes } from "./schema";
+import { DATA_SOURCES, RESOURCE_ATTRIBUTES } from "./tables";
 import { UnsupportedKeyError } from "./values";
 
 /*

@@ -29,8 +29,9 @@ import {
 } from "./attributes";
 import { errorDiagnostics, problemDiagnostics, warning, type Diagnostic } from "./diagnostics";
 import type { Request, Response } from "./protocol";
-import { objectType, RESOURCE, RESOURCE_ATTRIBUTES, terraformName } from "./schema";
+import { objectType, terraformName } from "./schema";
 import type { Session } from "./session";
+import { RESOURCE, RESOURCE_ATTRIBUTES } from "./tables";
 import { containsUnknown, fromStateJson, type CtyObject } from "./values";
 
 /*

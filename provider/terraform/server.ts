@@ -13,8 +13,8 @@ import {
   type Response,
 } from "./protocol";
 import type * as resource from "./resource";
-import type * as schema from "./schema";
 import type * as session from "./session";
+import type * as tables from "./tables";
 
 /** Larger than any state: gRPC's default is 4 MB. */
 const MAX_MESSAGE_LENGTH = 256 * 1024 * 1024;
@@ -112,7 +112,7 @@ function providerMethods(log: diagnostics.Log): Methods {
       typeof ENCODED_SCHEMA === "string"
         ? // The bytes are the response.
           (Buffer.from(ENCODED_SCHEMA, "base64") as Response<"GetProviderSchema">)
-        : loadSchema().schemaResponse(),
+        : loadTables().schemaResponse(),
     ValidateProviderConfig: (request) => loadSession().validateProviderConfig(request),
     ValidateResourceConfig: (request) => loadResource().validateResource(request),
     ValidateDataResourceConfig: (request) => loadDataSources().validateDataSource(request),
@@ -168,8 +168,8 @@ function handler(
 const loadDataSources = once(() => require("./data-sources") as typeof dataSources);
 const loadDiagnostics = once(() => require("./diagnostics") as typeof diagnostics);
 const loadResource = once(() => require("./resource") as typeof resource);
-const loadSchema = once(() => require("./schema") as typeof schema);
 const loadSession = once(() => require("./session") as typeof session);
+const loadTables = once(() => require("./tables") as typeof tables);
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** A bundle does some work for each `require`. */

@@ -4,6 +4,7 @@ import { environmentVariables, settingsOf } from "../../core/settings/sources";
 import { problemsInSettings } from "../../core/settings/validation";
 import { containsValue, type Properties } from "../../core/pipeline-image/properties";
 import { certainProblems, received, toProperties, UNKNOWN } from "./attributes";
+import { PROVIDER_ATTRIBUTES } from "./configuration";
 import {
   CanceledError,
   problemDiagnostics,
@@ -12,7 +13,7 @@ import {
   type Log,
 } from "./diagnostics";
 import type { Request, Response } from "./protocol";
-import { PROVIDER_ATTRIBUTES, terraformName } from "./schema";
+import { terraformName } from "./schema";
 
 /** Reports everything that is wrong with a provider's configuration. */
 export function validateProviderConfig({

@@ -5,17 +5,19 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format } from "prettier";
+import { PROVIDER_ATTRIBUTES } from "../../provider/terraform/configuration";
 import {
-  DATA_SOURCES,
-  DESCRIPTIONS,
   isNested,
-  PROVIDER_ATTRIBUTES,
-  RESOURCE,
-  RESOURCE_ATTRIBUTES,
   terraformName,
   type Attribute,
   type Attributes,
 } from "../../provider/terraform/schema";
+import {
+  DATA_SOURCES,
+  DESCRIPTIONS,
+  RESOURCE,
+  RESOURCE_ATTRIBUTES,
+} from "../../provider/terraform/tables";
 import type { CtyType } from "../../provider/terraform/values";
 import { REPOSITORY } from "../repository";
 

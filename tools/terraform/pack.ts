@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import { OWNER } from "../repository";
 import { providerService } from "../../provider/terraform/protocol";
-import { schemaResponse } from "../../provider/terraform/schema";
+import { schemaResponse } from "../../provider/terraform/tables";
 import { bundleProgram } from "../plugin/bundle";
 import { buildExecutable } from "../plugin/executable";
 import { planAndApply } from "./rehearsal";

@@ -6,6 +6,7 @@ import { Emulator } from "../../emulator";
 import { QUICKSTART_SCENARIO } from "../../emulator/quickstart";
 import { sent, toObject } from "../../provider/terraform/attributes";
 import { selfSigned } from "../../provider/terraform/certificate";
+import { PROVIDER_ATTRIBUTES } from "../../provider/terraform/configuration";
 import {
   controllerService,
   providerService,
@@ -13,12 +14,7 @@ import {
   type Request,
   type Response,
 } from "../../provider/terraform/protocol";
-import {
-  DATA_SOURCES,
-  PROVIDER_ATTRIBUTES,
-  RESOURCE,
-  RESOURCE_ATTRIBUTES,
-} from "../../provider/terraform/schema";
+import { DATA_SOURCES, RESOURCE, RESOURCE_ATTRIBUTES } from "../../provider/terraform/tables";
 
 const COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 

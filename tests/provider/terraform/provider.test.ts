@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Emulator } from "../../../emulator";
 import { UNKNOWN } from "../../../provider/terraform/attributes";
 import { inTerraformTerms, log } from "../../../provider/terraform/diagnostics";
-import { RESOURCE } from "../../../provider/terraform/schema";
+import { RESOURCE } from "../../../provider/terraform/tables";
 import { Unknown } from "../../../provider/terraform/values";
 import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { isolatedHome } from "../../support/isolated-home";

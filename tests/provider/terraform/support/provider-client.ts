@@ -5,6 +5,7 @@ import { problemAt } from "../../../../core/errors";
 import type { Properties } from "../../../../core/pipeline-image/properties";
 import { isPlainObject } from "../../../../core/json";
 import { received, sent, toObject, toProperties } from "../../../../provider/terraform/attributes";
+import { PROVIDER_ATTRIBUTES } from "../../../../provider/terraform/configuration";
 import type { LogLevel } from "../../../../provider/terraform/diagnostics";
 import {
   providerService,
@@ -13,15 +14,14 @@ import {
   type Request,
   type Response,
 } from "../../../../provider/terraform/protocol";
+import { serveProvider, type ProviderServer } from "../../../../provider/terraform/server";
 import {
   DATA_SOURCES,
-  PROVIDER_ATTRIBUTES,
   RESOURCE,
   RESOURCE_ATTRIBUTES,
   type DataSourceName,
-} from "../../../../provider/terraform/schema";
+} from "../../../../provider/terraform/tables";
 import { Dynamic, type CtyObject } from "../../../../provider/terraform/values";
-import { serveProvider, type ProviderServer } from "../../../../provider/terraform/server";
 
 /** A diagnostic as a test compares it. */
 export interface Shown {
