@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as path from "node:path";
 import { Emulator } from "../../emulator";
+import { COVERAGE } from "../support/coverage-guard";
 import { list } from "../emulator/support/executions-of";
 import { isolatedHome } from "../support/isolated-home";
 import { cli } from "./support/in-process";
@@ -52,7 +53,7 @@ describe("image-pipeline emulator", () => {
   it("is what npm run emulator starts, and stops with its npm process", async () => {
     const npm = spawn("npm", ["run", "emulator", "--", "--port", "0"], {
       cwd: ROOT,
-      env: { PATH: process.env["PATH"] },
+      env: { PATH: process.env["PATH"], ...COVERAGE },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let stderr = "";

@@ -1,11 +1,19 @@
+/**
+ * For the environment of a process that runs the sources where no other test does. Empty where no coverage is
+ * measured, and where processes inherit the variable.
+ */
+export const COVERAGE: Record<string, string> = {};
+
 /*
  * For a worker of --parallel that writes coverage. Mocha ends it with a signal when it has not exited within
  * a second, and the coverage that it writes at its exit takes longer. With a listener, the signal ends nothing.
  *
- * The processes that a test starts write none. Most of them run the built package, a package manager or a
- * compiler, none of which the coverage is about, and they take twice the time with it.
+ * Most processes that a test starts write none: a package manager, a compiler or a program that uses the built
+ * package takes twice the time with it.
  */
-if (process.send !== undefined && process.env["NODE_V8_COVERAGE"]) {
+const directory = process.env["NODE_V8_COVERAGE"];
+if (process.send !== undefined && directory) {
   process.on("SIGTERM", () => undefined);
   delete process.env["NODE_V8_COVERAGE"];
+  COVERAGE["NODE_V8_COVERAGE"] = directory;
 }
