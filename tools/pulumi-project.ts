@@ -171,9 +171,10 @@ export class PulumiProject {
     return stackExport.parse(JSON.parse(stdout));
   }
 
-  /** The stack's outputs, with its secrets in plain text. */
-  async outputs(): Promise<Record<string, unknown>> {
-    const { stdout } = await this.mustRun(["stack", "output", "--json", "--show-secrets"]);
+  /** The stack's outputs. @param showSecrets - whether secrets are in plain text, which takes longer */
+  async outputs({ showSecrets = false } = {}): Promise<Record<string, unknown>> {
+    const flags = showSecrets ? ["--show-secrets"] : [];
+    const { stdout } = await this.mustRun(["stack", "output", "--json", ...flags]);
     return z.record(z.string(), z.unknown()).parse(JSON.parse(stdout));
   }
 

@@ -188,7 +188,7 @@ describe("ignoreChanges of both resources", function () {
       assertSucceeded(preview);
       const up = await stack.up();
       assertSucceeded(up);
-      const deployed = await stack.deployed();
+      const deployed = await stack.deployed({ showSecrets: true });
       for (const [name, { keeps, kept = {} }] of Object.entries(ofBoth(IGNORING))) {
         const isSecret = name.endsWith("secret");
         const state = deployed[name] ?? {};
@@ -309,7 +309,7 @@ describe("Pulumi's other options of both resources", function () {
       assert.equal(preview.steps[`user-of-${name}`]?.op, "replace", name);
     const up = await stack.up();
     assertSucceeded(up);
-    const deployed = await stack.deployed();
+    const deployed = await stack.deployed({ showSecrets: true });
     // What is replaced has no old value that could be kept.
     for (const name of ["replaced", "following", "ignoring", "protected", "hidden", "read"])
       for (const each of namesOf(name))

@@ -28,7 +28,7 @@ describe("the refresh of a PipelineImage", function () {
   after(() => stack.remove());
 
   it("updates the current choice, keeps the image, and removes a resource whose pipeline does not exist", async () => {
-    const before = await stack.deployed();
+    const before = await stack.deployed({ showSecrets: true });
     stack.emulator.addExecutions("ip-web", [execution("2", 2)]);
     stack.emulator.removePipeline("ip-gone");
     // The API knows the pipeline, and nothing of it can be chosen.
@@ -36,7 +36,7 @@ describe("the refresh of a PipelineImage", function () {
 
     const refreshed = await stack.refresh();
     assertSucceeded(refreshed);
-    const after = await stack.deployed();
+    const after = await stack.deployed({ showSecrets: true });
     assert.deepEqual([after["gone"], after["named"]], [undefined, undefined]);
     for (const name of ["web", "held"]) {
       const newest = { latestImageId: "m-2", latestExecutionId: "exec-2" };
@@ -60,7 +60,7 @@ describe("the refresh of a PipelineImage", function () {
 
   for (const [what, [fault, cause]] of Object.entries(FAILURES)) {
     it(`is an error that leaves the state when the refusal is ${what}`, async () => {
-      const before = await stack.state();
+      const before = await stack.state({ showSecrets: true });
       stack.emulator.inject({ ...fault, times: "always" });
       const refreshed = await stack.refresh();
       stack.emulator.clearFaults();
@@ -68,7 +68,7 @@ describe("the refresh of a PipelineImage", function () {
       const errors = refreshed.problems.filter(({ severity }) => severity === "error");
       assert.match(errors.map(({ message }) => message).join("\n"), cause);
       assert.doesNotMatch(refreshed.output, /\\n\s+at .*\.(js|ts):\d+/, "no stack trace");
-      assert.deepEqual(await stack.state(), before);
+      assert.deepEqual(await stack.state({ showSecrets: true }), before);
     });
   }
 });

@@ -51,7 +51,8 @@ describe("the real engine with a Node.js program", function () {
     const up = await created.mustRun(["up", "--skip-preview"]);
     assert.doesNotMatch(up.stdout + up.stderr, /warning/);
     const node = Number(process.versions.node.split(".")[0]);
-    assert.deepEqual(await created.outputs(), { text: "a=b c!", length: 5, node, preview: false });
+    const outputs = await created.outputs({ showSecrets: true });
+    assert.deepEqual(outputs, { text: "a=b c!", length: 5, node, preview: false });
     assert.doesNotMatch(JSON.stringify(await created.export()), /t0k3n/);
   }).timeout(ENGINE);
 

@@ -190,9 +190,14 @@ export class ImageStack {
     return this.ended(["destroy", "--json", "--skip-preview"], readEvents);
   }
 
-  /** The resources of the program in the state, by their names; secrets in clear, so that they compare. */
-  async state(): Promise<Record<string, Resource>> {
-    const { stdout } = await this.project.mustRun(["stack", "export", "--show-secrets"]);
+  /**
+   * The resources of the program in the state, by their names.
+   *
+   * @param showSecrets - whether secrets are in plain text, so that they compare, which takes longer
+   */
+  async state({ showSecrets = false } = {}): Promise<Record<string, Resource>> {
+    const flags = showSecrets ? ["--show-secrets"] : [];
+    const { stdout } = await this.project.mustRun(["stack", "export", ...flags]);
     const { resources } = exported.parse(JSON.parse(stdout)).deployment;
     return Object.fromEntries(
       resources
@@ -202,8 +207,8 @@ export class ImageStack {
   }
 
   /** What the state has of each resource: its outputs. */
-  async deployed(): Promise<Record<string, Properties>> {
-    const state = await this.state();
+  async deployed(options?: { showSecrets?: boolean }): Promise<Record<string, Properties>> {
+    const state = await this.state(options);
     return Object.fromEntries(
       Object.entries(state).map(([name, { outputs }]) => [name, withoutProvider(outputs)]),
     );
