@@ -10,7 +10,7 @@ import { unlessBlank } from "../message";
 
 /** An optional string: absent, null and empty mean the same, and the output is absent. */
 export const optionalText = z.pipe(
-  z.nullish(z.string()),
+  z.nullish(z.string("must be a string")),
   z.transform((value) => (value === "" || value === null ? undefined : value)),
 );
 

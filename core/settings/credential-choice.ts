@@ -21,9 +21,22 @@ export interface CredentialSettings {
   readonly readProfile: () => Profile | undefined;
 }
 
+const required = z.string("must be a string").check(z.minLength(1, "must not be empty"));
+
+const INVALID_EXPIRATION = "must be an integer from 900 to 43200";
+
 /** The duration of a session of a RAM role, in seconds. The provider writes 0 for "not set". */
 const expiration = z.pipe(
-  z.nullish(z.union([z.literal(0), z.int().check(z.minimum(900), z.maximum(43_200))])),
+  z.nullish(
+    z
+      .number(INVALID_EXPIRATION)
+      .check(
+        z.refine(
+          (value) => value === 0 || (Number.isInteger(value) && value >= 900 && value <= 43_200),
+          INVALID_EXPIRATION,
+        ),
+      ),
+  ),
   z.transform((value) => (value === null || value === 0 ? undefined : value)),
 );
 
@@ -35,27 +48,35 @@ function block<T extends z.ZodMiniType>(schema: T) {
   return z.pipe(unwrap, schema);
 }
 
-const assumeRoleSchema = block(
-  z.strictObject({
-    roleArn: z.string().check(z.minLength(1)),
-    sessionName: text,
-    policy: text,
-    sessionExpiration: expiration,
-    externalId: text,
-  }),
+/** A role to assume. */
+export const assumeRoleSchema = block(
+  z.strictObject(
+    {
+      roleArn: required,
+      sessionName: text,
+      policy: text,
+      sessionExpiration: expiration,
+      externalId: text,
+    },
+    "must be an object",
+  ),
 );
 
-const assumeRoleWithOidcSchema = block(
-  z.strictObject({
-    roleArn: z.string().check(z.minLength(1)),
-    oidcProviderArn: z.string().check(z.minLength(1)),
-    oidcTokenFile: text,
-    // A setting of the provider, which cannot be renewed: the file is required.
-    oidcToken: text,
-    roleSessionName: text,
-    policy: text,
-    sessionExpiration: expiration,
-  }),
+const oidcRole = {
+  roleArn: required,
+  oidcProviderArn: required,
+  oidcTokenFile: required,
+  roleSessionName: text,
+  policy: text,
+  sessionExpiration: expiration,
+};
+
+/** A role to assume with an OIDC token. */
+export const assumeRoleWithOidcSchema = block(z.strictObject(oidcRole, "must be an object"));
+
+/** The provider of `@pulumi/alicloud` also has a token in place of its file. It could not be renewed. */
+const assumeRoleWithTokenSchema = block(
+  z.strictObject({ ...oidcRole, oidcTokenFile: text, oidcToken: text }),
 );
 
 /**
@@ -147,7 +168,7 @@ function chooseOidc(find: FindSetting): CredentialChoice | undefined {
   if (setting === undefined) return undefined;
   const role = parseSetting(
     setting,
-    assumeRoleWithOidcSchema,
+    assumeRoleWithTokenSchema,
     "an object with roleArn, oidcProviderArn and oidcTokenFile, and optionally sessionExpiration from 900 to 43200",
   );
   if (role.oidcTokenFile === undefined) {

@@ -4,7 +4,7 @@ import { assertUri, checkedKeyPart } from "../ecs/credentials";
 import { INVALID_REGION_ID, isRegionId } from "../ecs/region-hosts";
 import { ConfigurationError, problemAt, type Problem } from "../errors";
 import { parseJson } from "../json";
-import { chooseAccessKey } from "./credential-choice";
+import { assumeRoleSchema, assumeRoleWithOidcSchema, chooseAccessKey } from "./credential-choice";
 import { originOf, stsHostOf } from "./endpoint";
 import { SETTING_KEYS, settingsOf, type SettingKey } from "./sources";
 
@@ -14,7 +14,6 @@ import { SETTING_KEYS, settingsOf, type SettingKey } from "./sources";
  */
 
 const string = z.string("must be a string");
-const requiredString = string.check(z.minLength(1, "must not be empty"));
 const optionalString = z.nullish(string);
 
 /** The stack's configuration stores integers as strings. */
@@ -22,36 +21,6 @@ const integer = value(
   (given) =>
     isBetween(typeof given === "string" && /^\d+$/.test(given) ? +given : given, 0, 2 ** 31 - 1),
   "must be an integer from 0 to 2147483647",
-);
-
-const sessionExpiration = z.nullish(
-  value(
-    (given) => given === 0 || isBetween(given, 900, 43_200),
-    "must be an integer from 900 to 43200",
-  ),
-);
-
-const assumeRole = z.strictObject(
-  {
-    roleArn: requiredString,
-    sessionName: optionalString,
-    policy: optionalString,
-    sessionExpiration,
-    externalId: optionalString,
-  },
-  "must be an object",
-);
-
-const assumeRoleWithOidc = z.strictObject(
-  {
-    roleArn: requiredString,
-    oidcProviderArn: requiredString,
-    oidcTokenFile: requiredString,
-    roleSessionName: optionalString,
-    policy: optionalString,
-    sessionExpiration,
-  },
-  "must be an object",
 );
 
 const endpoints = z.array(
@@ -70,8 +39,8 @@ const schemas = z.strictObject({
   sharedCredentialsFile: optionalString,
   ecsRoleName: optionalString,
   credentialsUri: optionalString,
-  assumeRole: z.optional(assumeRole),
-  assumeRoleWithOidc: z.optional(assumeRoleWithOidc),
+  assumeRole: z.optional(assumeRoleSchema),
+  assumeRoleWithOidc: z.optional(assumeRoleWithOidcSchema),
   endpoints: z.optional(endpoints),
   protocol: z.optional(
     string.check(z.refine((name) => /^(https?)?$/i.test(name), "must be HTTP or HTTPS")),
@@ -172,15 +141,14 @@ function problemsOf(keys: readonly (string | number)[], rule: () => unknown): Pr
   }
 }
 
-/** Parses an object or array that may arrive as JSON. Terraform writes an object as an array with one element. */
+/** Parses an object or array that may arrive as JSON. One object of endpoints counts as an array. */
 function structured(key: string, given: unknown): unknown {
   if (key !== "assumeRole" && key !== "assumeRoleWithOidc" && key !== "endpoints") return given;
   const json = typeof given === "string" ? parseJson(given) : undefined;
   // The schema reports a string that is not JSON.
   const parsed = json === undefined ? given : json;
-  if (key === "endpoints")
-    return typeof parsed === "object" && !Array.isArray(parsed) ? [parsed] : parsed;
-  return Array.isArray(parsed) && parsed.length === 1 ? (parsed[0] as unknown) : parsed;
+  const isOne = key === "endpoints" && typeof parsed === "object" && !Array.isArray(parsed);
+  return isOne ? [parsed] : parsed;
 }
 
 function problemsIn(issue: $ZodIssue): Problem[] {
