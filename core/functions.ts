@@ -26,6 +26,7 @@ import { watchExecutions } from "./watch";
 export { isPending, type Pending } from "./latest-image";
 export type { Run } from "./lookup";
 export type { Diagnostic } from "./selection/explanation";
+export { isSoaking } from "./selection/rule";
 export { isLoopback } from "./ecs/proxy";
 export type { Exchange, RequestObserver, SentRequest } from "./ecs/transport";
 export { isCredentialError, isPermissionError, type PermissionCheck } from "./permissions";

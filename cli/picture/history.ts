@@ -1,3 +1,4 @@
+import { isSoaking } from "../../core/functions";
 import { classOf } from "../../core/status";
 import { formatSpan, parseInstant, type Duration } from "../../core/time";
 import type { ImagePipelineExecution } from "../../core/types";
@@ -55,18 +56,13 @@ export function historyOf(
     const kind = kindOf(execution);
     const started = parseInstant(execution.creationTime);
     const elapsed = elapsedOf(execution, now);
-    // As for getLatestImage, the age is measured from the last change.
-    const modified = parseInstant(execution.modifiedTime) ?? -Infinity;
     return {
       execution,
       kind,
       ...(started !== undefined && { started }),
       ...(elapsed !== undefined && { elapsed }),
       isLive: live !== undefined && execution.imageId === live && kind !== "running",
-      isSoaking:
-        soak !== undefined &&
-        (kind === "succeeded" || kind === "partly") &&
-        now - modified < soak.milliseconds,
+      isSoaking: soak !== undefined && isSoaking(execution, soak, now),
     };
   });
   return { pipeline, region, now, builds, live, soak };

@@ -1,7 +1,7 @@
 import { classOf } from "../status";
 import type { Duration } from "../time";
 import type { ImagePipelineExecution } from "../types";
-import type { Rank } from "./readings";
+import { rankOf, type Rank } from "./readings";
 
 /** Which executions qualify. */
 export interface SelectionRule {
@@ -134,6 +134,20 @@ export function evaluate(
   if (imageId === undefined) return "noImageId";
   if (rule.exclude.has(executionId) || rule.exclude.has(imageId)) return "excluded";
   return evaluateAge(modified, rule);
+}
+
+/**
+ * Whether an execution would qualify if it were not younger than a soak time.
+ *
+ * @param now - in milliseconds since 1970
+ */
+export function isSoaking(
+  execution: ImagePipelineExecution,
+  minAge: Duration,
+  now: number,
+): boolean {
+  const rule = { acceptPartialSuccess: true, exclude: new Set<string>(), minAge, behind: 0, now };
+  return evaluate(execution, rankOf(execution), rule) === "tooYoung";
 }
 
 function evaluateAge(

@@ -4,6 +4,7 @@ import type { ImagePipelineExecution } from "../../../core/types";
 import { rankOf } from "../../../core/selection/readings";
 import {
   evaluate,
+  isSoaking,
   skipReason,
   type SelectionRule,
   type SkipKind,
@@ -92,5 +93,20 @@ describe("the rule for one execution", () => {
 
   it("ignores an invalid modifiedTime without minAge and maxAge", () => {
     assert.equal(kindOf(execution("exec-1", { modifiedTime: "?" })), undefined);
+  });
+});
+
+describe("isSoaking", () => {
+  const soaking = (status: string, hours: number) =>
+    isSoaking(execution("exec-1", { status, modifiedTime: hoursAgo(hours) }), duration("2h"), NOW);
+
+  it("is true for a success, even a partial one, that is younger than the soak time", () => {
+    assert.ok(soaking("SUCCESS", 1) && soaking("PARTITION_SUCCESS", 1));
+    assert.ok(!soaking("SUCCESS", 2) && !soaking("PARTITION_SUCCESS", 2));
+  });
+
+  it("is false for every other execution", () => {
+    for (const status of ["BUILDING", "FAILED", "TEST_FAILED", "CANCELLED", "ARCHIVING"])
+      assert.ok(!soaking(status, 1), status);
   });
 });
