@@ -8,11 +8,14 @@ export const GROUPS = {
   transport: {
     mutate: ["core/ecs/{transport,http-transport,proxy,pace,httpx,credentials-requests}.ts"],
     tests: [
-      "tests/core/ecs/{proxy,pace,retry,credentials*,role-sessions,client*,http-transport,http-transport-{tls,proxy}}.test.ts",
+      "tests/core/ecs/{transport,proxy,pace,retry,credentials*,role-sessions,client*,http-transport,http-transport-{tls,proxy}}.test.ts",
     ],
   },
   "core/ecs": {
-    mutate: ["core/ecs/!(transport|http-transport|proxy|pace|httpx|credentials-requests).ts"],
+    // The code of credentials-library.ts runs once in a process, when the file is first needed.
+    mutate: [
+      "core/ecs/!(transport|http-transport|proxy|pace|httpx|credentials-requests|credentials-library).ts",
+    ],
     tests: ["tests/core/ecs/!(http-transport-process).test.ts", "tests/core/*error-codes.test.ts"],
   },
   "core/selection": {

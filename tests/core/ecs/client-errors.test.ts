@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as z from "zod/mini";
+import { describeImagesResponse } from "../../../core/ecs/schemas";
 import { TransportError } from "../../../core/ecs/transport";
 import { ACTION, failureAt, failureOf } from "./support/failures";
 import { serve } from "./support/scripted-server";
@@ -131,6 +132,37 @@ describe("the error of a rejected call", () => {
     assert.match(long.message, /unexpected response: A: at most 1 expected\. /);
   });
 
+  it("reports null as null", async () => {
+    const { message } = await failureOf({ body: { Value: null } });
+    assert.match(message, /unexpected response: Value: number expected, null received\. /);
+  });
+
+  it("reports a response with too many levels, without a retry", async () => {
+    const error = await failureOf({ body: `${"[".repeat(65)}${"]".repeat(65)}` });
+    assert.deepEqual([error.code, error.attempts], ["InvalidResponse", 1]);
+    assert.match(error.message, /an unexpected response: at most 64 levels expected\. /);
+  });
+
+  it("reports an error with an unusable code instead of a list", async () => {
+    const body = { Code: "x".repeat(201), Message: "?" };
+    const error = await failureOf({ body }, {}, describeImagesResponse);
+    assert.deepEqual([error.code, error.statusCode], ["InvalidResponse", 200]);
+    assert.match(error.message, /unexpected response: the body: a list expected, not an error\. /);
+  });
+
+  it("does not contain the signature of the request, which the service can quote", async () => {
+    let signature = "";
+    const server = await serve(({ headers }, response) => {
+      signature = headers.authorization?.split("Signature=")[1] ?? "";
+      const Message = `Credential, SignedHeaders or ${signature} does not match`;
+      response.writeHead(400).end(JSON.stringify({ Code: "SignatureDoesNotMatch", Message }));
+    });
+    const error = await failureAt(server.endpoint);
+    await server.stop();
+    assert.match(signature, /^[0-9a-f]{64}$/);
+    assert.match(error.message, /: Credential, SignedHeaders or \[redacted\] does not match\. /);
+  });
+
   it("is short and has no control characters, whatever the service sends", async () => {
     const nasty = `\u001b[2J\u0007\u202e\u0000${"x".repeat(100_000)}\ud800`;
     const code = `A\u001b[31m\u202eB`;
@@ -170,6 +202,10 @@ describe("the error of a rejected call", () => {
       error.message,
       /non-JSON response \(text\/html, 13 characters\), possibly from a proxy/,
     );
+    const server = await serve((_request, response) => response.end("<html></html>"));
+    const { message } = await failureAt(server.endpoint);
+    await server.stop();
+    assert.match(message, /non-JSON response \(no content type, 13 characters\)/);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   type ScriptedAnswer,
   type ScriptedServer,
 } from "./support/scripted-server";
+import { virtualClock } from "./support/virtual-clock";
 
 const ANSWER = z.object({ Value: z.number() });
 const GOOD = { body: { Value: 7, RequestId: "R-good" } };
@@ -102,6 +103,22 @@ describe("EcsClient", () => {
       await start(expired);
       const error = await failure({ credentials: renewing("1", "2", "3").credentials });
       assert.deepEqual([error.code, error.attempts], ["InvalidSecurityToken.Expired", 2]);
+    });
+
+    it("renews them only once in a call, retries included", async () => {
+      await start(expired, refusal(503, "ServiceUnavailable"), expired, GOOD);
+      const { requests, credentials } = renewing("1", "2", "3", "4");
+      const error = await failure({ credentials });
+      assert.deepEqual([error.code, error.attempts], ["InvalidSecurityToken.Expired", 3]);
+      assert.deepEqual(requests, [undefined, "1", undefined]);
+    });
+
+    it("does not renew a token that is wrong for another reason", async () => {
+      await start(refusal(403, "InvalidSecurityToken.MismatchWithAccessKey"), GOOD);
+      const { requests, credentials } = renewing("1", "2");
+      const error = await failure({ credentials });
+      assert.deepEqual([error.statusCode, error.attempts], [403, 1]);
+      assert.deepEqual(requests, [undefined]);
     });
 
     it("fails immediately if the source cannot renew", async () => {
@@ -241,6 +258,7 @@ describe("EcsClient", () => {
       { "x-acs-retry-after": "-5", "retry-after": "3" },
       3000,
     ],
+    ["no wait for an x-acs-retry-after with a unit", { "x-acs-retry-after": "1500ms" }, 125],
     ["a date in the past as no wait", { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }, 125],
     ...[
       "soon",
@@ -298,6 +316,88 @@ describe("EcsClient", () => {
     });
     assert.equal(server.requests.length, 0);
     assert.deepEqual(await send(1600), { Value: 7 });
+  });
+
+  it("sends a request of exactly the maximum size, and reports the size of one that is longer", async () => {
+    let size = 0;
+    server = await serve((request, response) => {
+      const { rawHeaders, url = "" } = request;
+      const lines = [`POST ${url} HTTP/1.1`];
+      for (let index = 0; index < rawHeaders.length; index += 2) {
+        const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
+        // Node.js adds these two.
+        if (!/^(connection|content-length)$/i.test(name)) lines.push(`${name}: ${value}`);
+      }
+      size = Buffer.byteLength(`${lines.join("\r\n")}\r\n\r\n`);
+      response.end(JSON.stringify(GOOD.body));
+    });
+    const send = (length: number) =>
+      clientOf(server.endpoint).call("DescribeImages", { Name: "x".repeat(length) }, ANSWER);
+    await send(1);
+    const longest = 1 + 16_384 - size;
+    await send(longest);
+    assert.equal(size, 16_384);
+    await assert.rejects(
+      send(longest + 1),
+      /1 bytes too long: 16385 bytes, and the limit is 16384/,
+    );
+    assert.equal(server.requests.length, 2);
+  });
+
+  it("names the argument whose values together are the longest", async () => {
+    await start(GOOD);
+    const tags: Record<string, string> = {};
+    for (let index = 1; index <= 400; index++) tags[`Tag.${index}.Value`] = "short";
+    for (const [statuses, name, path] of [
+      [5000, 5000, "tags"],
+      [9000, 1, "statuses"],
+    ] as const) {
+      const parameters = { Status: "S".repeat(statuses), ...tags, Name: "n".repeat(name) };
+      const sent = clientOf(server.endpoint).call("DescribeImages", parameters, ANSWER);
+      await assert.rejects(sent, (error) => {
+        assert.ok(InvalidArgumentError.isInstance(error));
+        assert.deepEqual(
+          error.problems.map((problem) => problem.path),
+          [path],
+        );
+        return true;
+      });
+    }
+  });
+
+  describe("next to other calls to the same endpoint", () => {
+    /** The time at which each of some concurrent calls reached the server, in milliseconds. */
+    const timesOf = async (first: ScriptedAnswer, count: number) => {
+      const clock = virtualClock(() => 0);
+      const times: number[] = [];
+      const listener = answering(GOOD, first, GOOD);
+      server = await serve((request, response) => {
+        times.push(clock.monotonic());
+        listener(request, response);
+      });
+      const client = clientOf(server.endpoint, { clock });
+      await clock.run(callOf(client));
+      await clock.run(callOf(client));
+      await clock.run(Promise.all(Array.from({ length: count }, () => callOf(client))));
+      return times;
+    };
+
+    for (const [name, answer] of [
+      ["a throttling error", refusal(400, "Throttling.User")],
+      ["HTTP 429", refusal(429, "Whatever")],
+    ] as const) {
+      it(`slows down after ${name}`, async () => {
+        const times = await timesOf(answer, 4);
+        const last = times.at(-1) ?? 0;
+        assert.equal(times.length, 7);
+        assert.ok(last - (times[2] ?? 0) >= 1500, times.join(", "));
+      });
+    }
+
+    it("does not slow down after another error", async () => {
+      const times = await timesOf(refusal(503, "ServiceUnavailable"), 4);
+      assert.deepEqual(new Set(times), new Set([0]));
+    });
   });
 
   it("opens a new connection if the server has closed the idle one", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
 import { credentialsFrom, type CredentialSource } from "../../../core/ecs/credentials";
 import { ConfigurationError } from "../../../core/errors";
@@ -157,6 +158,31 @@ describe("credentials", () => {
       assert.equal(server.requests.length, 2);
     });
 
+    it("are fetched by a source that has not fetched any, whatever has expired", async () => {
+      const credentials = await fromUri({ body: temporaryCredentials("uri") });
+      const expired = { accessKeyId: "a", accessKeySecret: "b", securityToken: "c" };
+      assert.equal((await credentials({ expired })).accessKeyId, "STS.uri");
+    });
+
+    it("are still requested when one of two callers is aborted, and leave no listener", async () => {
+      const received = Promise.withResolvers<undefined>();
+      const goOn = Promise.withResolvers<undefined>();
+      server = await serve((_request, response) => {
+        received.resolve(undefined);
+        void goOn.promise.then(() => response.end(JSON.stringify(temporaryCredentials("uri"))));
+      });
+      const credentials = sourceOf({ kind: "uri", uri: server.endpoint });
+      const [leaving, staying] = [new AbortController(), new AbortController()];
+      const [first, second] = [leaving, staying].map(({ signal }) => credentials({ signal }));
+      await received.promise;
+      leaving.abort();
+      goOn.resolve(undefined);
+      await first;
+      assert.equal((await second)?.accessKeyId, "STS.uri");
+      assert.equal(server.requests.length, 1);
+      assert.deepEqual(getEventListeners(staying.signal, "abort"), []);
+    });
+
     it("are no longer requested when all callers are aborted", async () => {
       const received = Promise.withResolvers<undefined>();
       const closed = Promise.withResolvers<undefined>();
@@ -230,6 +256,7 @@ describe("credentials", () => {
       ["the token has a line break", { SecurityToken: "s3cr3t\r\n" }, "security token"],
       ["the token is not ASCII", { SecurityToken: "s3cr3t\u200b" }, "security token"],
       ["the key is not a string", { AccessKeyId: { value: "s3cr3t" } }, "access key ID"],
+      ["the key is a number", { AccessKeyId: 12345 }, "access key ID"],
     ];
     for (const [what, fields, part] of unusable) {
       it(what, async () => {
@@ -254,7 +281,7 @@ describe("credentials", () => {
     await server.stop();
     await assert.rejects(
       from({ kind: "uri", uri: server.endpoint }),
-      /credentials URI \(ECONNREFUSED\)/,
+      /credentials URI \(ECONNREFUSED\)\. Check its settings, and that this machine can reach it\. See /,
     );
   });
 

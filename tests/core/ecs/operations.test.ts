@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { Emulator, type Scenario } from "../../../emulator";
 import { EcsClient } from "../../../core/ecs/client";
-import { TimeoutError } from "../../../core/errors";
-import { executionPages, imageStatuses, pipelinePages } from "../../../core/ecs/operations";
+import { EcsApiError, TimeoutError } from "../../../core/errors";
+import {
+  cancelExecution,
+  dryCall,
+  executionPages,
+  imageStatuses,
+  pipelinePages,
+  startExecution,
+} from "../../../core/ecs/operations";
 import { generateExecutions } from "../../emulator/support/generate-executions";
 import { refused } from "../../emulator/support/refused";
 import { fakeClock } from "./support/fake-clock";
@@ -121,6 +128,52 @@ describe("operations, on the emulator", () => {
     assert.equal(parametersSent()[0]?.["ImageId"], "m-000000,m-old,m-unknown");
   });
 
+  it("start one build for one client token, with its tags", async () => {
+    const order = { imagePipelineId: "ip-2", tags: { env: "prod" }, clientToken: "commit-1" };
+    const [first, second] = [
+      await startExecution(client(), order),
+      await startExecution(client(), order),
+    ];
+    assert.deepEqual(second, first);
+    assert.equal(first.clientToken, "commit-1");
+    assert.deepEqual(await idsOf(executionPages(client(), { imagePipelineId: "ip-2" })), [
+      first.executionId,
+    ]);
+    const { action, parameters } = emulator.requests[0] ?? {};
+    assert.equal(action, "StartImagePipelineExecution");
+    assert.deepEqual(parameters, {
+      RegionId: "cn-hangzhou",
+      ImagePipelineId: "ip-2",
+      ClientToken: "commit-1",
+      "Tag.1.Key": "env",
+      "Tag.1.Value": "prod",
+    });
+    const other = await startExecution(client(), { imagePipelineId: "ip-2", tags: {} });
+    assert.notEqual(other.executionId, first.executionId);
+    assert.notEqual(other.clientToken, "commit-1");
+  });
+
+  it("cancel a build", async () => {
+    const id = emulator.startBuild({ imagePipelineId: "ip-2" });
+    await cancelExecution(client(), id);
+    assert.deepEqual(
+      await idsOf(executionPages(client(), { executionIds: [id], statuses: ["CANCELLING"] })),
+      [id],
+    );
+  });
+
+  it("try a permission without changing anything", async () => {
+    await dryCall(client(), "DescribeImages", { ImageId: "m-old" });
+    const { action, parameters } = emulator.requests[0] ?? {};
+    assert.equal(action, "DescribeImages");
+    assert.deepEqual(parameters, { RegionId: "cn-hangzhou", PageSize: "1", ImageId: "m-old" });
+    await refused(
+      dryCall(client(), "StartImagePipelineExecution", {}),
+      "InvalidImagePipeline.NotFound",
+    );
+    await refused(dryCall(client("denied"), "DescribeImagePipelines", {}), "Forbidden.RAM", 403);
+  });
+
   it("sign with a security token", async () => {
     assert.equal(
       (await idsOf(executionPages(client("sts"), { imagePipelineId: "ip-2" }))).length,
@@ -186,8 +239,26 @@ describe("operations, on the emulator", () => {
     assert.deepEqual(await read({}), []);
     assert.deepEqual(await read({ TotalCount: 0, ImagePipelineExecution: {} }), []);
     assert.deepEqual(await read(first, { TotalCount: 1 }), ["exec-1"]);
-    await assert.rejects(read({ TotalCount: 2 }), /no list, although TotalCount is 2/);
+    assert.deepEqual(await read({ NextToken: "a", TotalCount: 1 }, { ...first, NextToken: "" }), [
+      "exec-1",
+    ]);
+    await assert.rejects(read({ TotalCount: 2 }), (error) => {
+      assert.ok(EcsApiError.isInstance(error));
+      assert.equal(error.code, "InvalidResponse");
+      assert.match(
+        error.message,
+        /in cn-hangzhou returned no list, although TotalCount is 2\. Check/,
+      );
+      return true;
+    });
     await assert.rejects(read(first, { TotalCount: 2 }), /no list, although TotalCount is 2/);
+  });
+
+  it("reject a response without images if the service counts some", async () => {
+    const server = await serve(answering({ body: { TotalCount: 1 } }));
+    const scripted = new EcsClient({ ...KEY, endpoint: server.endpoint, clock: fakeClock() });
+    await assert.rejects(imageStatuses(scripted, ["m-1"]), /no list, although TotalCount is 1/);
+    await server.stop();
   });
 
   describe("with more execution IDs than fit into one request", () => {
@@ -230,6 +301,48 @@ describe("operations, on the emulator", () => {
       emulator.requests.length = 0;
       await idsOf(executionPages(client1, { executionIds: EXECUTION_IDS.slice(0, 9) }));
       assert.deepEqual(idCounts(), [4, 4, 1]);
+    });
+
+    it("add up the entries if the service counts none", async () => {
+      const server = await serve((request, response) => {
+        const { searchParams } = new URL(request.url ?? "", "http://localhost");
+        const entries = (searchParams.get("ExecutionId") ?? "")
+          .split(",")
+          .map((ExecutionId) => ({ ExecutionId }));
+        const half = entries.length / 2;
+        const [set, more] = searchParams.has("NextToken")
+          ? [entries.slice(half), {}]
+          : [entries.slice(0, half), { NextToken: "a" }];
+        const body = { ImagePipelineExecution: { ImagePipelineExecutionSet: set }, ...more };
+        response.end(JSON.stringify(body));
+      });
+      const scripted = new EcsClient({ ...KEY, endpoint: server.endpoint, clock: fakeClock() });
+      const counts: (number | undefined)[] = [];
+      const filter = { executionIds: EXECUTION_IDS.slice(0, 220) };
+      for await (const page of executionPages(scripted, filter)) counts.push(page.totalCount);
+      await server.stop();
+      assert.deepEqual(counts, [undefined, undefined, 150, 200, 210, 220]);
+    });
+
+    it("put as many IDs into a request as fit into 4,096 characters", async () => {
+      for (const [length, count] of [
+        [40, 99],
+        [255, 16],
+        [256, 15],
+      ] as const) {
+        emulator.requests.length = 0;
+        const executionIds = EXECUTION_IDS.map((id) => id.padEnd(length, "x"));
+        await idsOf(executionPages(client(), { executionIds }));
+        assert.equal(idCounts()[0], count);
+      }
+    });
+
+    it("send fewer IDs only if there are too many", async () => {
+      const scan = idsOf(
+        executionPages(client("denied"), { executionIds: EXECUTION_IDS.slice(0, 4) }),
+      );
+      await refused(scan, "Forbidden.RAM", 403);
+      assert.deepEqual(idCounts(), [4]);
     });
 
     it("keep requests of long IDs short enough", async () => {

@@ -27,7 +27,8 @@ async function read(script: (token: string | undefined, call: number) => TestPag
   } catch (caught) {
     error = caught;
   }
-  return { tokens, entries, code: EcsApiError.isInstance(error) ? error.code : error };
+  if (!EcsApiError.isInstance(error)) return { tokens, entries, code: error };
+  return { tokens, entries, code: error.code, message: error.message };
 }
 
 describe("paginate", () => {
@@ -64,9 +65,10 @@ describe("paginate", () => {
   });
 
   it("stops at a token that repeats immediately", async () => {
-    const { tokens, code } = await read(() => ({ entries: [], nextToken: "a" }));
+    const { tokens, code, message } = await read(() => ({ entries: [], nextToken: "a" }));
     assert.deepEqual(tokens, [undefined, "a"]);
     assert.equal(code, "RepeatedNextToken");
+    assert.match(message ?? "", /^DescribeImagePipelineExecutions: .* the same NextToken twice/);
   });
 
   it("stops at tokens that form a cycle", async () => {
@@ -79,12 +81,13 @@ describe("paginate", () => {
   });
 
   it("stops after 2,000 pages, restarts included", async () => {
-    const { tokens, code } = await read((token, call) => {
+    const { tokens, code, message } = await read((token, call) => {
       if (token !== undefined && call % 1000 === 0) return failed("Invalid.NextToken");
       return { entries: [], nextToken: `t${call}` };
     });
     assert.equal(tokens.length, 2000);
     assert.equal(code, "TooManyPages");
+    assert.match(message ?? "", /did not end after 2000 pages\. Use more filters/);
   });
 
   it("restarts when a token is no longer valid, and accepts the same tokens again", async () => {

@@ -71,9 +71,31 @@ describe("redact", () => {
     }
   });
 
+  it("removes a secret in Base64 whose digits differ in the alphabet for URLs", () => {
+    const secret = "???>>>~~~";
+    assert.equal(redact("<Pz8/Pj4+fn5+> <Pz8_Pj4-fn5->", [secret]), "<[redacted]> <[redacted]>");
+  });
+
   it("removes a secret in hexadecimal digits", () => {
     const hex = Buffer.from(SECRET).toString("hex");
     assert.equal(redact(`${hex} ${hex.toUpperCase()}`, [SECRET]), "[redacted] [redacted]");
+  });
+
+  it("removes a short secret only where it is not something else", () => {
+    // In Base64 from 8 digits on, and in hexadecimal digits from 8 on.
+    assert.equal(redact("abcdef YWJjZGVm", ["abcdef"]), "[redacted] [redacted]");
+    assert.equal(redact("abcd 61626364 YWJjZA", ["abcd"]), "[redacted] [redacted] YWJjZA");
+    assert.equal(redact("abc 616263", ["abc"]), "[redacted] 616263");
+  });
+
+  it("removes a secret whose spaces are written as in a form", () => {
+    assert.equal(redact("key=a+b+c&d=e+f", ["a b c"]), "key=[redacted]&d=e+f");
+  });
+
+  it("removes a secret that is encoded eight times", () => {
+    let text = SECRET;
+    for (let count = 0; count < 8; count++) text = encodeURIComponent(text);
+    assert.equal(redact(text, [SECRET]), "[redacted]");
   });
 
   it("keeps the rest, and strings without secrets", () => {
@@ -83,6 +105,7 @@ describe("redact", () => {
       assert.equal(redact(text, ["", undefined]), text);
     }
     assert.equal(redact("undefined", [undefined, "KEY"]), "undefined");
+    assert.equal(redact("x".repeat(100_000), [undefined]).length, 100_000);
   });
 
   it("removes a secret that contains another, and secrets that overlap", () => {
@@ -96,8 +119,8 @@ describe("redact", () => {
   it("shortens a long string without cutting a secret", () => {
     const secret = "0123456789".repeat(10);
     for (const before of [65_430, 65_500, 65_536]) {
-      const redacted = redact("x".repeat(before) + secret + "y".repeat(100_000), [secret]);
-      assert.match(redacted, /^x{60000,}…$/);
+      const text = "x".repeat(before) + secret + "y".repeat(100_000);
+      assert.match(redact(text, [secret, "KEY"]), /^x{60000,}…$/);
     }
     assert.ok(!redact(secret.repeat(10_000), [secret]).includes("0123"));
   });

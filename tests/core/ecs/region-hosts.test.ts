@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Ecs from "@alicloud/ecs20140526";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
-import { ecsHostOf } from "../../../core/ecs/region-hosts";
+import { ecsHostOf, isRegionId } from "../../../core/ecs/region-hosts";
 
 /** The host to which the official client sends the requests of a region. */
 function officialHostOf(regionId: string): string {
@@ -43,5 +43,29 @@ describe("ecsHostOf", () => {
 
   it("does not confuse a region with a property of objects", () => {
     assert.equal(ecsHostOf("constructor"), "ecs.constructor.aliyuncs.com");
+  });
+});
+
+describe("isRegionId", () => {
+  it("accepts what can be a part of a host name", () => {
+    for (const region of ["cn-hangzhou", "cn-north-2-gov-1", "r", "7", "x".repeat(63)])
+      assert.ok(isRegionId(region), region);
+  });
+
+  it("rejects everything else", () => {
+    for (const text of [
+      "",
+      "cn-",
+      "-cn",
+      "cn--hangzhou",
+      "CN-hangzhou",
+      "cn_hangzhou",
+      "cn-hangzhou ",
+      "cn.hangzhou",
+      "evil.com/cn-hangzhou",
+      "cn-hangzhou@evil",
+      "x".repeat(64),
+    ])
+      assert.ok(!isRegionId(text), text);
   });
 });
