@@ -74,7 +74,6 @@ describe("the packed package, installed in a user's project", function () {
   });
 
   for (const [title, [name, program]] of Object.entries({
-    "an ES module in JavaScript": ["npm", "esm"],
     "an ES module in TypeScript": ["npm", "esm-typescript"],
     "a program in the strict layout of pnpm": ["pnpm-strict", ""],
     "a program in the node_modules of Yarn": ["yarn-node-modules", ""],
@@ -86,7 +85,7 @@ describe("the packed package, installed in a user's project", function () {
     });
   }
 
-  it("is not needed to delete its resources, and named by everything else if it is not installed", async () => {
+  it("serves an ES module in JavaScript; without the package, its resources can be deleted, and other commands name it", async () => {
     const consumer = await consumerOf("npm");
     await consumer.install(tarball);
     const stack = await newProject(consumer, "esm");

@@ -73,18 +73,6 @@ describe("the real engine with a Node.js program", function () {
     });
   });
 
-  it("runs an ES module", async () => {
-    const created = await create({
-      "package.json": '{ "type": "module", "main": "main.js" }',
-      "main.js": `
-        import * as pulumi from "@pulumi/pulumi";
-        export const stack = await Promise.resolve(pulumi.getStack());
-        export const here = import.meta.url.endsWith("/main.js");`,
-    });
-    await created.mustRun(["up", "--skip-preview"]);
-    assert.deepEqual(await created.outputs(), { stack: "dev", here: true });
-  });
-
   it("runs an ES module in TypeScript", async () => {
     const created = await create({
       "package.json": '{ "type": "module", "main": "main.ts" }',
