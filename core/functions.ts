@@ -78,16 +78,10 @@ export async function getImagePipelineExecutions(
   args: GetImagePipelineExecutionsArgs,
   run: Run,
 ): Promise<GetImagePipelineExecutionsResult> {
-  const { region, imagePipelineName, imagePipelineId, ...rest } = parseArguments(
-    "getImagePipelineExecutions",
-    args,
-    run.explainValue,
-  );
+  const query = parseArguments("getImagePipelineExecutions", args, run.explainValue);
+  const { region, imagePipelineName, imagePipelineId, ...rest } = query;
   const lookup = new Lookup(region, run);
-  const id =
-    imagePipelineName === undefined
-      ? imagePipelineId
-      : await lookup.pipelineNamed(imagePipelineName);
+  const id = await lookup.pipelineOf(query);
   const byId = { ...(id !== undefined && { imagePipelineId: id }), ...rest };
   return ownCopy(
     await lookup.once("executions", byId, (client) => listExecutions(client, byId, run.signal)),
@@ -144,17 +138,11 @@ export async function* watchImagePipelineExecutions(
   args: WatchImagePipelineExecutionsArgs,
   run: Run,
 ): AsyncGenerator<WatchedExecutions, void, undefined> {
-  const { region, imagePipelineName, ...query } = parseArguments(
-    "watchImagePipelineExecutions",
-    args,
-    run.explainValue,
-  );
+  const query = parseArguments("watchImagePipelineExecutions", args, run.explainValue);
+  const { region, imagePipelineName, ...rest } = query;
   const lookup = new Lookup(region, run);
-  const id =
-    imagePipelineName === undefined
-      ? query.imagePipelineId
-      : await lookup.pipelineNamed(imagePipelineName);
-  yield* watchExecutions(lookup.client, { ...query, imagePipelineId: id }, run.signal);
+  const imagePipelineId = await lookup.pipelineOf(query);
+  yield* watchExecutions(lookup.client, { ...rest, imagePipelineId }, run.signal);
 }
 
 /** Checks each permission that this package uses, with a call that changes nothing. */

@@ -41,6 +41,11 @@ export function sourcesOf(region: string | undefined, run: Run): SettingsSources
   };
 }
 
+interface PipelineQuery {
+  readonly imagePipelineId?: string | undefined;
+  readonly imagePipelineName?: string | undefined;
+}
+
 /** The lookups of one account and region in one run. */
 export class Lookup {
   readonly client: EcsClient;
@@ -65,6 +70,16 @@ export class Lookup {
     return this.once("pipelineName", name, (client) =>
       resolvePipelineName(client, name, this.#run.signal),
     );
+  }
+
+  /** The ID of the pipeline that a query names by its ID or its name; `undefined` if it names none. */
+  async pipelineOf({
+    imagePipelineId,
+    imagePipelineName,
+  }: PipelineQuery): Promise<string | undefined> {
+    return imagePipelineName === undefined
+      ? imagePipelineId
+      : this.pipelineNamed(imagePipelineName);
   }
 
   /** Identical lookups of a run share one result. */
