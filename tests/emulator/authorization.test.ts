@@ -50,20 +50,20 @@ describe("authorization in the emulator", () => {
     }
   };
 
-  it("allows an account without restrictions everything", async () => {
+  it("allows an account without restrictions to do everything", async () => {
     assert.equal(await may("everything", "DescribeImages"), true);
     assert.equal(await may("everything", "StartImagePipelineExecution"), true);
     assert.equal(await may("everything", "DescribeImages", "ap-southeast-1"), true);
   });
 
-  it("allows two keys one thing each", async () => {
+  it("allows each of two keys a different action", async () => {
     assert.equal(await may("reader", "DescribeImagePipelineExecutions"), true);
     assert.equal(await may("reader", "StartImagePipelineExecution"), "ImplicitDeny");
     assert.equal(await may("builder", "StartImagePipelineExecution"), true);
     assert.equal(await may("builder", "DescribeImagePipelineExecutions"), "ImplicitDeny");
   });
 
-  it("denies what one rule allows and another denies", async () => {
+  it("denies an action that one rule allows and another denies", async () => {
     assert.equal(await may("nothing-but-images", "DescribeImages"), true);
     assert.equal(
       await may("nothing-but-images", "DescribeImagePipelineExecutions"),

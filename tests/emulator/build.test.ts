@@ -46,7 +46,7 @@ describe("a started build", () => {
     return Image[0]?.Status;
   };
 
-  it("passes through the statuses by the clock, and has an image ID before the image exists", async () => {
+  it("passes through its statuses as the clock advances, and has an image ID before the image exists", async () => {
     const id = emulator.startBuild({
       imagePipelineId: "ip-1",
       imageId: "m-new",
@@ -166,7 +166,7 @@ describe("a started build", () => {
     assert.equal(await imageStatus("m-x"), undefined);
   });
 
-  it("cannot be canceled from the test on", async () => {
+  it("cannot be canceled once its test has begun", async () => {
     const id = emulator.startBuild({ imagePipelineId: "ip-1", outcome: "SUCCESS" });
     clock.advance("75s");
     assert.deepEqual(await cancel(id), [403, "InvalidStatus.ImagePipelineExecution"]);

@@ -36,7 +36,7 @@ describe("the emulator of the package", () => {
     return body?.imagePipelineExecution?.imagePipelineExecutionSet?.[0];
   };
 
-  it("runs builds by the clock that a test sets", async () => {
+  it("runs builds on a clock that the test controls", async () => {
     const id = emulator.build("ip-1", {
       imageId: "m-1",
       outcome: "TEST_FAILED",

@@ -7,11 +7,11 @@ const OWN = readFileSync(path.resolve(__dirname, "../../CHANGELOG.md"), "utf8");
 const CHANGELOG = "# Changelog\n\n## Unreleased\n\n### Added\n\n- A thing.\n";
 
 describe("the changelog", () => {
-  it("of this project has the form", () => {
+  it("of this project has the required format", () => {
     assert.deepEqual(changelogProblems(OWN), []);
   });
 
-  it("becomes that of a release, whose notes can be read", () => {
+  it("becomes the changelog of a release, with its notes", () => {
     const text = released(CHANGELOG, "1.2.3", "2026-12-01");
     assert.equal(
       text,

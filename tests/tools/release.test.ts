@@ -27,7 +27,7 @@ const { jobs } = z
   .parse(load(readFileSync(FILE, "utf8")));
 
 describe("the release workflow", () => {
-  it("builds an executable of the plugin for each platform that the Pulumi Registry asks for", () => {
+  it("builds an executable of the plugin for each platform that the Pulumi Registry requires", () => {
     const built = jobs["executables"]?.strategy?.matrix.os.map((os) => RUNNERS[os]);
     assert.deepEqual(
       built,

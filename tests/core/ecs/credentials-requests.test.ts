@@ -111,7 +111,7 @@ describe("the requests of credential sources", () => {
     assert.equal(requests[1]?.headers["x-aliyun-ecs-metadata-token"], "metadata-token");
   });
 
-  it("are reported by code, request ID and status only, without what the response quotes of them", async () => {
+  it("are reported by code, request ID and status only, without the parts that the response quotes", async () => {
     const uri = "https://user:s3cr3t-password@host/c?token=s3cr3tToken&other=ABCDEFGH";
     const quoted: readonly (readonly [string, object])[] = [
       ["NotFound, request ID R-1, HTTP 404", { Code: "NotFound", RequestId: "R-1", Message: uri }],
@@ -135,7 +135,7 @@ describe("the requests of credential sources", () => {
     }
   });
 
-  it("are reported with what neither is secret nor long enough to be one", async () => {
+  it("are reported with values that are neither secret nor long enough to be a secret", async () => {
     const uri = "https://host/c?Action=NotFound&RoleArn=R-1234567&a=Found&b=R-123";
     const { credentials } = asking({ kind: "uri", uri }, () => ({
       statusCode: 404,
@@ -202,7 +202,7 @@ describe("the requests of credential sources", () => {
     assert.match(await messageOf(credentials()), /the credentials URI \(ReadTimeout\)/);
   });
 
-  it("fail with the error of a proxy that is not configured correctly, at once", async () => {
+  it("fail immediately with the error of a proxy that is not configured correctly", async () => {
     const wrong = new ConfigurationError("HTTPS_PROXY is not a URL.");
     const { requests, credentials } = asking(URI, failing(wrong));
     await assert.rejects(credentials(), wrong);

@@ -84,7 +84,7 @@ describe("credentials", () => {
     const ini = (key: string) =>
       `[default]\ntype = access_key\naccess_key_id = ${key}-id\naccess_key_secret = ${key}-secret\n`;
 
-    it("are not found where there are none", async () => {
+    it("are reported as missing if there are none", async () => {
       await assert.rejects(from({ kind: "defaultChain" }), NOT_FOUND);
     });
 
@@ -104,7 +104,7 @@ describe("credentials", () => {
       assert.equal((await credentials()).accessKeyId, "late-id");
     });
 
-    it("are the error of the chain for a role that is assumed with them", async () => {
+    it("fail with the error of the chain if a role is assumed with them", async () => {
       const role = { kind: "assumeRole", base: { kind: "defaultChain" }, roleArn: "a" } as const;
       await assert.rejects(from(role), NOT_FOUND);
     });
@@ -139,7 +139,7 @@ describe("credentials", () => {
       assert.equal(server.requests.length, 1);
     });
 
-    it("are fetched once for all that wait for them, and again after a failure", async () => {
+    it("are fetched once for all callers that wait, and again after a failure", async () => {
       server = await serve(answering({ status: 403 }, { body: temporaryCredentials("uri") }));
       const source = { kind: "uri", uri: server.endpoint } as const;
       const credentials = sourceOf(source);
@@ -148,7 +148,7 @@ describe("credentials", () => {
       assert.equal((await credentials()).accessKeyId, "STS.uri");
     });
 
-    it("are fetched again when the service has rejected them as expired, once for all", async () => {
+    it("are fetched again, once for all callers, when the service has rejected them as expired", async () => {
       const credentials = await fromUri({ body: temporaryCredentials("uri") });
       const expired = await credentials();
       const renewed = await Promise.all([credentials({ expired }), credentials()]);

@@ -75,7 +75,7 @@ describe("the transport through a proxy", () => {
       },
     );
 
-  it("opens one tunnel for requests that follow one another", async () => {
+  it("opens one tunnel for consecutive requests", async () => {
     const proxy = await start(toEndpoint);
     const variables = { HTTPS_PROXY: `http://localhost:${proxy.port}` };
     for (let index = 0; index < 3; index++) assert.equal((await send(variables)).body, "response");
@@ -128,7 +128,7 @@ describe("the transport through a proxy", () => {
     }
   });
 
-  it("uses TLS with a proxy whose URL says so", async () => {
+  it("uses TLS with a proxy that has an https URL", async () => {
     const proxy = await start(toEndpoint, certificate);
     const variables = { ALL_PROXY: `https://user:pw@localhost:${proxy.port}` };
     assert.equal((await send(variables)).body, "response");
@@ -217,7 +217,7 @@ describe("the transport through a proxy", () => {
     });
   }
 
-  it("stops when it is aborted while the tunnel is opened", async () => {
+  it("stops when it is aborted while the tunnel opens", async () => {
     const received = Promise.withResolvers<undefined>();
     const proxy = await start(() => {
       received.resolve(undefined);

@@ -70,7 +70,7 @@ describe("sendOverHttp", () => {
     assert.equal((await send(endpoint)).body, "镜");
   });
 
-  it("keeps one connection for requests that follow one another", async () => {
+  it("keeps one connection for consecutive requests", async () => {
     const server = await start(answering({ body: "x".repeat(100_000) }));
     for (let index = 0; index < 10; index++)
       assert.equal((await send(server.endpoint)).body.length, 100_000);
@@ -214,7 +214,7 @@ describe("sendOverHttp", () => {
     });
   }
 
-  it("reads at most the maximum size, whatever length is announced", async () => {
+  it("reads at most the maximum size, whatever the content-length", async () => {
     const chunk = Buffer.alloc(1024 * 1024, " ");
     let sent = 0;
     const { endpoint } = await start((_request, response) => {
@@ -234,7 +234,7 @@ describe("sendOverHttp", () => {
     assert.equal((await send(small.endpoint, { maxBodySize: 1001 })).body.length, 1001);
   });
 
-  it("reads at most 64 MiB in all concurrent responses, and again that much afterwards", async () => {
+  it("reads at most 64 MiB in all concurrent responses, and as much again afterwards", async () => {
     const body = "x".repeat(15 * 1024 * 1024);
     const responses: { end: () => unknown }[] = [];
     const server = await start((_request, response) => {
@@ -258,7 +258,7 @@ describe("sendOverHttp", () => {
     await sendFive();
   });
 
-  it("keeps no chunk, however small", async () => {
+  it("keeps no chunk in memory, however small", async () => {
     const chunks = "1\r\nx\r\n".repeat(10_000);
     const { endpoint } = await start((request) => {
       const { socket } = request;
@@ -348,7 +348,7 @@ describe("sendOverHttp", () => {
       assert.equal((await send(`http://good.localhost:${port}`)).body, "response");
     });
 
-    it("sends the request without the selection of an address family, too", async () => {
+    it("also sends the request without the automatic selection of an address family", async () => {
       const server = await start(answering({ body: "response" }));
       const { port } = new URL(server.endpoint);
       resolveTo("127.0.0.1");

@@ -283,7 +283,7 @@ describe("operations, on the emulator", () => {
       assert.ok(parametersSent().every(({ ImagePipelineId }) => ImagePipelineId === "ip-1"));
     });
 
-    it("halve the number of IDs when the service rejects it, and remember it for the client", async () => {
+    it("halve the number of IDs if the service rejects it, and keep the lower number for the client", async () => {
       emulator.setScenario({ ...SCENARIO, maximumExecutionIds: 30 });
       const client1 = client();
       const ids = await idsOf(

@@ -148,7 +148,7 @@ describe("Pace", () => {
     assert.equal(pace.rate, Infinity);
   });
 
-  it("sends one request after the other at its rate after a throttled one", async () => {
+  it("sends requests one by one at its rate after a throttled request", async () => {
     const clock = virtualClock();
     const service = new Service(clock, 10);
     const pace = new Pace(clock, 20);

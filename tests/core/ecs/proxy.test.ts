@@ -8,7 +8,7 @@ const proxyOf = (url: string, variables: ProxyVariables) =>
 describe("proxyFor", () => {
   const PROXY = "http://example-proxy.example:3128";
 
-  it("reads the variable of the scheme, else ALL_PROXY, in upper or lower case", () => {
+  it("reads the variable of the scheme, or else ALL_PROXY, in upper or lower case", () => {
     const [https, http] = ["https://ecs.aliyuncs.com", "http://ecs.aliyuncs.com"];
     for (const name of ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
       assert.equal(proxyOf(https, { [name]: PROXY }), PROXY, name);

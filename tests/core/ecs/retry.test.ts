@@ -21,7 +21,7 @@ describe("delayBefore", () => {
     assert.deepEqual(longest, [99, 199, 399, 799, 999, 999, 999]);
   });
 
-  it("can be 0, so that callers spread over the whole span", () => {
+  it("can be 0, so that callers spread over the whole interval", () => {
     assert.equal(delayBefore(4, 0, POLICY), 0);
     assert.equal(delayBefore(4, 0.5, POLICY), 400);
   });
@@ -81,7 +81,7 @@ describe("withRetry", () => {
     assert.deepEqual(clock.slept, []);
   });
 
-  it("starts no attempt after the time limit, and does not sleep in vain", async () => {
+  it("starts no attempt after the time limit, and does not sleep needlessly", async () => {
     const counter = { attempts: 0 };
     const clock = fakeClock();
     const slow = (ordinal: number) => {

@@ -94,7 +94,7 @@ describe("sessions of a RAM role", () => {
     };
   };
 
-  it("are requested with the base's key and everything that is configured", async () => {
+  it("are requested with the key of the base credentials and all configured values", async () => {
     const policy = '{"Version":"1"}';
     const got = await ask(
       assumeRole({ sessionName: "deploy", policy, expiration: 1800, externalId: "ext" }),
@@ -117,14 +117,14 @@ describe("sessions of a RAM role", () => {
     );
   });
 
-  it("are requested with a base's key that has no token", async () => {
+  it("are requested with a base key that has no token", async () => {
     const base = { kind: "accessKey", accessKeyId: "base-id", accessKeySecret: "s" } as const;
     assert.equal((await ask(assumeRole({ base }))).accessKeyId, "STS.role");
     const { AccessKeyId, SecurityToken } = calls[0]?.query ?? {};
     assert.deepEqual([AccessKeyId, SecurityToken], ["base-id", undefined]);
   });
 
-  it("have the service's own length, and a name, when none is configured", async () => {
+  it("have the service's default duration, and a name, if none is configured", async () => {
     await ask(assumeRole());
     const { RoleSessionName, ...form } = calls[0]?.form ?? {};
     assert.deepEqual(form, { RoleArn: "acs:ram::1:role/builder", DurationSeconds: "3600" });
@@ -166,7 +166,7 @@ describe("sessions of a RAM role", () => {
     assert.equal(calls.length, 0);
   });
 
-  it("are rejected if an HTTP header cannot carry what STS returns", async () => {
+  it("are rejected if an HTTP header cannot carry the values that STS returns", async () => {
     for (const [field, part] of [
       ["AccessKeyId", "access key ID"],
       ["AccessKeySecret", "access key secret"],

@@ -25,7 +25,7 @@ describe("DescribeImagePipelineExecutions", () => {
     assert.deepEqual(await ids({ RegionId: "cn-shanghai" }), []);
   });
 
-  it("filters by pipeline, ids, statuses and tags", async () => {
+  it("filters by pipeline, IDs, statuses and tags", async () => {
     assert.deepEqual(await ids({ ImagePipelineId: "ip-worker" }), []);
     assert.deepEqual(await ids({ ExecutionId: "exec-1,exec-3,exec-unknown" }), [
       "exec-1",
@@ -50,7 +50,7 @@ describe("DescribeImagePipelineExecutions", () => {
     }
   });
 
-  it("returns the wire fields of a scenario instead of its own", async () => {
+  it("returns the wire fields of a scenario instead of the computed ones", async () => {
     const [execution] = await list(emulator, { RegionId: "ap-southeast-1" });
 
     assert.equal(execution?.["Status"], "ARCHIVING");
@@ -165,7 +165,7 @@ describe("DescribeImagePipelineExecutions", () => {
     assert.deepEqual([put.status, put.body["Code"]], [400, "UnsupportedHTTPMethod"]);
   });
 
-  it("demands a pipeline, even next to execution IDs, if the scenario requires it", async () => {
+  it("requires a pipeline, even with execution IDs, if the scenario says so", async () => {
     const strict = await Emulator.start({
       scenario: {
         region: "cn-hangzhou",
@@ -188,7 +188,7 @@ describe("DescribeImagePipelineExecutions", () => {
     assert.equal(allowed.status, 200);
   });
 
-  it("limits the number of execution IDs as the scenario sets it", async () => {
+  it("limits the number of execution IDs to that of the scenario", async () => {
     const narrow = await Emulator.start({
       scenario: { region: "cn-hangzhou", maximumExecutionIds: 2 },
     });

@@ -77,7 +77,7 @@ describe("DescribeImages", () => {
     assert.equal((await images({})).PageSize, 10);
   });
 
-  it("refuses more than 100 ids, and page sizes beyond 100", async () => {
+  it("refuses more than 100 IDs, and page sizes beyond 100", async () => {
     const ids = Array.from({ length: 101 }, (_, index) => `m-${index}`).join(",");
 
     assert.equal((await images({ ImageId: ids })).Code, "InvalidImageId.SizeExceeded");

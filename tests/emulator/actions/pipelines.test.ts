@@ -35,7 +35,7 @@ describe("DescribeImagePipelines", () => {
     assert.deepEqual(await ids({ RegionId: "ap-southeast-1" }), ["ip-abroad"]);
   });
 
-  it("filters by exact name, ids and tags", async () => {
+  it("filters by exact name, IDs and tags", async () => {
     assert.deepEqual(await ids({ Name: "web" }), ["ip-web"]);
     assert.deepEqual(await ids({ Name: "we" }), []);
     assert.deepEqual(await ids({ "ImagePipelineId.1": "ip-worker", "ImagePipelineId.2": "ip-x" }), [
@@ -61,7 +61,7 @@ describe("DescribeImagePipelines", () => {
     assert.equal(otherAction.body["Code"], "Invalid.NextToken");
   });
 
-  it("refuses more than 20 ids", async () => {
+  it("refuses more than 20 IDs", async () => {
     const query = Object.fromEntries(
       Array.from({ length: 21 }, (_, index) => [`ImagePipelineId.${index + 1}`, `ip-${index}`]),
     );

@@ -89,7 +89,7 @@ describe("ACS3-HMAC-SHA256", () => {
     assert.equal((await send(emulator, request)).body["Code"], "SignatureDoesNotMatch");
   });
 
-  it("refuses another method than the signed one", async () => {
+  it("refuses a method other than the signed one", async () => {
     const request = signedRequest(emulator, ACTION, QUERY);
     request.method = "GET";
 
@@ -104,12 +104,12 @@ describe("ACS3-HMAC-SHA256", () => {
     "x-acs-signature-nonce",
     "x-acs-content-sha256",
   ]) {
-    it(`demands that ${header} is signed`, async () => {
+    it(`requires that ${header} is signed`, async () => {
       assert.equal(await code(QUERY, { unsigned: [header] }), "IncompleteSignature");
     });
   }
 
-  it("demands that all other x-acs headers are signed, including the security token", async () => {
+  it("requires that all other x-acs headers are signed, including the security token", async () => {
     const signing = {
       headers: { "x-acs-security-token": "t" },
       unsigned: ["x-acs-security-token"],

@@ -22,7 +22,7 @@ describe("docs/reference/errors.md", () => {
     });
   }
 
-  it("has no section of a code that no message links to", () => {
+  it("has no section for a code that no message links to", () => {
     const codes = [...sections].filter(([, section]) => section.includes("**Cause.**"));
     assert.deepEqual(
       codes.map(([code]) => code).filter((code) => !pages.includes(code)),

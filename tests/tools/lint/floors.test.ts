@@ -128,7 +128,7 @@ describe("the linter holds the floors of the layout", () => {
     assert.deepEqual(await broken("core/new/module.ts", code), ["layout/floors"]);
   });
 
-  it("needs the name of an imported module as a literal", async () => {
+  it("requires the name of an imported module to be a literal", async () => {
     const computed = ["import(name)", "require(name)", 'import(`../ecs/${"client"}`)'];
     for (const code of computed) {
       const module = `export const load = (name: string): unknown => [name, ${code}];`;

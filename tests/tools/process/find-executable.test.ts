@@ -10,7 +10,7 @@ describe("findExecutable", () => {
   const find = (...directories: string[]) =>
     findExecutable("tool", { PATH: directories.join(path.delimiter) });
 
-  it("finds the first on PATH and skips files that are not executable", () => {
+  it("finds the first match on PATH, and skips files that are not executable", () => {
     const [folder, text, first, second] = ["a", "b", "c", "d"].map((name) =>
       path.join(scratch.path, name),
     ) as [string, string, string, string];

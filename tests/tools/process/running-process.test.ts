@@ -16,7 +16,7 @@ describe("runProcess", () => {
     assert.deepEqual(heard.sort(), ["stderr: err\n", "stdout: out\n"]);
   });
 
-  it("passes the input on", async () => {
+  it("passes on the input", async () => {
     const { stdout } = await runProcess(
       process.execPath,
       node("process.stdin.pipe(process.stdout)"),
