@@ -3,7 +3,7 @@ import { ramResourcesOf } from "./ecs/failure";
 import { dryCall, DRY_CALLS, type DryCall } from "./ecs/operations";
 import { EcsApiError } from "./errors";
 
-/** Whether the credentials have one permission, as far as a call that changes nothing shows. */
+/** Whether the credentials have a permission, as a call that changes nothing shows. */
 export interface PermissionCheck {
   /** The RAM action, such as `ecs:DescribeImages`. */
   readonly action: string;

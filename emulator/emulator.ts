@@ -18,7 +18,7 @@ export interface EmulatorOptions {
   clock?: Clock;
   /** Receives one line per call, without secrets. */
   log?: (line: string) => void;
-  /** Milliseconds that every response is delayed. @default 0 */
+  /** The delay of every response, in milliseconds. @default 0 */
   latency?: number;
   /** Waits for a delayed response; rejects when the emulator stops. @default real time */
   sleep?: Sleep;

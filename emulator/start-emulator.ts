@@ -53,9 +53,9 @@ export interface EcsEmulator {
 }
 
 /**
- * Starts an emulator of the ECS API on loopback. It verifies signatures, and answers the calls of this
- * package and of launch templates from the state that the scenario describes. It needs neither an
- * account nor a network.
+ * Starts an emulator of the ECS API on loopback. It verifies signatures, and responds to the calls of this
+ * package, and to those that manage launch templates, from the state that the scenario describes. It needs
+ * no account and no network.
  *
  * @param scenario - the initial state, or the path of a JSON file with it
  * @throws {@link ScenarioError} for an invalid scenario, with all its problems

@@ -92,14 +92,14 @@ export interface PipelineImageArgs extends GetLatestImageOutputArgs {
 }
 
 /*
- * What is checked before Pulumi takes the arguments and the options apart. Everything else about the
- * arguments is checked in the core.
+ * The checks that come before Pulumi reads the arguments and the options. The core checks everything else
+ * about the arguments.
  */
 
 /** The keys of a property, from the outermost inward. */
 type Keys = readonly (string | number)[];
 
-/** An error of which Pulumi shows the message only. */
+/** An error for an argument or an option. Pulumi shows only its message. */
 export function invalidArgument(keys: Keys, message: string, cause?: unknown): Error {
   const error = new InvalidArgumentError([problemAt(keys, message)], { cause });
   withoutStackTrace(error);
@@ -109,7 +109,7 @@ export function invalidArgument(keys: Keys, message: string, cause?: unknown): E
 /**
  * Programs without types can pass anything as options.
  *
- * @throws {@link InvalidArgumentError} if the options, or those of them that are used here, have a wrong type
+ * @throws {@link InvalidArgumentError} if the options, or one of the options that are used here, has the wrong type
  */
 export function checkOptions(opts: unknown): void {
   if (!isPlainObject(opts)) throw invalidArgument(["opts"], "must be an object, or left out");
@@ -121,9 +121,9 @@ export function checkOptions(opts: unknown): void {
 }
 
 /**
- * The arguments, with a check of every part that is an object. Pulumi reads nothing but the own properties of
- * an object, so the content of a `Map`, a `Date` or another class instance would be lost: tags in it would not
- * filter. A part that is an output or a promise is checked when its value is known.
+ * Checks every part of the arguments that is an object, and returns them. Pulumi reads only the own properties
+ * of an object, so the content of a `Map`, a `Date` or another class instance would be lost: tags in it would
+ * not filter. A part that is an output or a promise is checked when its value is known.
  *
  * @throws {@link InvalidArgumentError} (or the part rejects with it) if an object is not plain
  */

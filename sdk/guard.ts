@@ -67,7 +67,7 @@ export function guardInstanceImages(opts: GuardInstanceImagesOptions = {}): void
   }
 }
 
-/** Runs before an update in place; a replacement creates and deletes instead, and does not come here. */
+/** Runs before an update in place, but not before a replacement, which creates and deletes instead. */
 async function checkImage(args: pulumi.ResourceHookArgs, mode: "warn" | "error"): Promise<void> {
   const [before, after] = await Promise.all([
     // The outputs are what the instance has; the inputs may be older than a refresh.
@@ -139,7 +139,7 @@ function requireHooks(): void {
   if (major > firstMajor || (major === firstMajor && minor >= firstMinor)) return;
   throw new ConfigurationError(
     `guardInstanceImages needs resource hooks, and @pulumi/pulumi ${version} has none. Install ` +
-      `@pulumi/pulumi ${firstMajor}.${firstMinor}.0 or later, with a Pulumi CLI of the same age, or set the ` +
+      `@pulumi/pulumi ${firstMajor}.${firstMinor}.0 or later, with a Pulumi CLI of that version or later, or set the ` +
       "alicloud provider's features.ecsInstance.replaceOnImageUpdate instead.",
   );
 }

@@ -76,7 +76,7 @@ export function invokeOutput<F extends keyof Functions>(
   opts: pulumi.InvokeOutputOptions,
 ): pulumi.Output<Functions[F]["result"]> {
   checkOptions(opts);
-  // In a promise, so that wrong arguments reject the output, as those that are found later do.
+  // In a promise, so that invalid arguments reject the output, like problems that are found later.
   const inputs = new Promise<unknown>((resolve) => {
     resolve(plainArguments(args));
   });
@@ -143,7 +143,7 @@ function tokenOf(name: keyof Functions): string {
 
 /**
  * Resolves when the resources of `dependsOn`, and the children of components among them, exist. Unknown in a
- * preview that would create one of them. Both as for Pulumi's own functions.
+ * preview that would create one of them. Pulumi's own functions do both, too.
  */
 function dependencies({ dependsOn }: pulumi.InvokeOutputOptions): pulumi.Output<unknown> {
   return pulumi.output(dependsOn).apply((resources = []) => {
@@ -159,7 +159,7 @@ function dependencies({ dependsOn }: pulumi.InvokeOutputOptions): pulumi.Output<
 
 function addWithChildren(resource: unknown, all: Set<pulumi.Resource>): void {
   if (!pulumi.Resource.isInstance(resource))
-    throw invalidArgument(["opts", "dependsOn"], "must be a resource or a list of resources");
+    throw invalidArgument(["opts", "dependsOn"], "must be a resource or an array of resources");
   if (all.has(resource)) return;
   all.add(resource);
   if (!pulumi.ComponentResource.isInstance(resource)) return;

@@ -94,7 +94,7 @@ export class PipelineImage extends pulumi.dynamic.Resource {
   }
 }
 
-/** What the program tells the provider besides the arguments. */
+/** What the program sends to the provider in addition to the arguments. */
 function marksOf(args: PipelineImageArgs): pulumi.Inputs {
   const mark = markRun(currentRun().scope, pulumi.runtime.isDryRun());
   return { ...secretMarks({ ...args }), ...mark };
@@ -103,17 +103,17 @@ function marksOf(args: PipelineImageArgs): pulumi.Inputs {
 /**
  * The engine imports a resource without its inputs, and so without the provider that they contain.
  *
- * @throws {@link InvalidArgumentError} if the resource is to be imported
+ * @throws {@link InvalidArgumentError} if the option is set
  */
 function refuseImport({ import: id }: pulumi.CustomResourceOptions): void {
   if (id === undefined) return;
   const message =
-    "a PipelineImage cannot be imported, because Pulumi imports no dynamic resource. Remove the option: creating the resource only looks the image up";
+    "a PipelineImage cannot be imported, because Pulumi cannot import dynamic resources. Remove the option: creating the resource only looks the image up";
   throw invalidArgument(["opts", "import"], message);
 }
 
 /**
- * The engine uses its own provider for dynamic resources in any case, and so possibly another account.
+ * The engine always uses its own provider for dynamic resources, and so possibly another account.
  *
  * @throws {@link InvalidArgumentError} if an explicit provider is set
  */
@@ -124,7 +124,7 @@ function refuseProvider(opts: pulumi.CustomResourceOptions): void {
   throw invalidArgument(["opts", "provider"], message);
 }
 
-/** Components pass their providers to all children, so that an inherited one is no mistake of the program. */
+/** Components pass their providers to all children, so an inherited one is not a mistake in the program. */
 function warnOfProvider(
   resource: PipelineImage,
   name: string,

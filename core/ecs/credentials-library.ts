@@ -1,7 +1,7 @@
 import { httpxSender, read, request } from "./httpx";
 
-// The bundle has ./httpx in place of the package `httpx`. From source, its functions are replaced here, for
-// what the library requests: in the tests, other packages use `httpx` in the same process.
+// In the bundle, ./httpx replaces the package `httpx`. Without a bundle, its functions are replaced here, but
+// only for the requests of the library: in the tests, other packages use `httpx` in the same process.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const httpx = require("httpx") as { request: typeof request; read: typeof read };
 if (httpx.request !== request) {

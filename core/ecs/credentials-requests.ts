@@ -22,7 +22,7 @@ const RETRY_POLICY: RetryPolicy = {
   maxDelay: 2_000,
 };
 
-/** Credentials have a few kilobytes. */
+/** A response with credentials has a few kilobytes. */
 const MAX_BODY_SIZE = 256 * 1024;
 
 /** The failures of a connection after which another request can succeed. A timeout has already used the time. */
@@ -104,7 +104,7 @@ export class CredentialsRequests {
 }
 
 function refused(code: string): TransportError {
-  return new TransportError(code, "the request is not sent");
+  return new TransportError(code, "the request was not sent");
 }
 
 /** A response after which the next request can succeed. */

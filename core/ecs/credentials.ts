@@ -18,7 +18,7 @@ export interface Credentials {
 /** A request for credentials. */
 export interface CredentialsRequest {
   readonly signal?: AbortSignal | undefined;
-  /** Credentials that the service rejected as expired. They are renewed if the source can do that. */
+  /** Credentials that the service rejected as expired. They are renewed if the source supports it. */
   readonly expired?: Credentials | undefined;
 }
 
@@ -65,7 +65,8 @@ export type CredentialSource =
   | { readonly kind: "defaultChain" };
 
 /**
- * A part of an access key, if an HTTP header can carry it. A key from a file often has a line break at its end.
+ * Checks that an HTTP header can carry a part of an access key, and returns it. A key from a file often ends
+ * with a line break.
  *
  * @param source - where the part comes from, for the error
  * @throws {@link ConfigurationError} if a header cannot carry it. The message does not quote the value

@@ -160,7 +160,7 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 
 /**
  * The time to wait that the service requested, in milliseconds: from its own header (in milliseconds),
- * else from the header of HTTP (in seconds, or a date). A value in another form counts as none.
+ * else from the standard header (in seconds, or a date). A value in another form is ignored.
  */
 function retryAfterOf({ headers }: HttpResponse, now: number): number | undefined {
   const own = headers["x-acs-retry-after"];

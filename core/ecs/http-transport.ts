@@ -74,7 +74,7 @@ function outgoingRequest(request: HttpRequest, variables: ProxyVariables): http.
     setHost: false,
     tunnel: { authority: authorityOf(url), connectTimeout, signal },
   };
-  // Plain HTTP to a name that is reserved for loopback goes to no other address.
+  // Plain HTTP to a name that is reserved for loopback must not leave this machine.
   if (!isSecure && isLoopback(url.hostname)) options.lookup = lookUpLoopback;
   const outgoing = module.request(options);
   outgoing.path = proxy && !tunnel ? url.href : `${url.pathname}${url.search}`;

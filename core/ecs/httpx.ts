@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { HttpResponse } from "./transport";
 
-/** The options of a request, as far as `@alicloud/credentials` sets them. */
+/** The options of a request that `@alicloud/credentials` sets. */
 export interface HttpxOptions {
   readonly method: string;
   readonly data?: string | undefined;
@@ -20,8 +20,9 @@ export const httpxSender = new AsyncLocalStorage<HttpxSender>();
 
 /*
  * The parts of the package `httpx` that `@alicloud/credentials` uses, on the transport of this package.
- * The original does not close connections after a timeout, bounds no response, decompresses what it did
- * not request, ignores proxies, prints requests under DEBUG, and uses a deprecated function of Node.js.
+ * The original does not close connections after a timeout, does not limit the size of a response,
+ * decompresses responses although it requests no compression, ignores proxies, prints requests under
+ * DEBUG, and uses a deprecated function of Node.js.
  */
 
 export async function request(url: string, options: HttpxOptions): Promise<HttpResponse> {

@@ -139,7 +139,7 @@ interface Listing<T extends z.ZodMiniType<ListPage>> {
   readonly started: number;
 }
 
-/** A page, as far as a scan checks it. */
+/** The parts of a page that a scan checks. */
 interface ListPage extends Page {
   readonly totalCount: number | undefined;
   readonly hasSet: boolean;
@@ -235,7 +235,7 @@ export async function startExecution(
   return { executionId: ExecutionId, clientToken };
 }
 
-/** Cancels an execution. The service accepts that while the image is being built. */
+/** Cancels an execution. The service accepts this only while the image is being built. */
 export async function cancelExecution(
   client: EcsClient,
   executionId: string,
@@ -245,7 +245,7 @@ export async function cancelExecution(
   await client.call("CancelImagePipelineExecution", parameters, emptyResponse, signal);
 }
 
-/** IDs that no pipeline and no execution has: what they are used for changes nothing. */
+/** IDs that no pipeline and no execution has: calls with them change nothing. */
 const NO_PIPELINE = "ip-00000000000000000000";
 const NO_EXECUTION = "exec-00000000000000000000";
 

@@ -3,7 +3,7 @@ import type { Clock } from "../clock";
 /** The parameters of the curve: those of the adaptive retry mode of the AWS SDKs. Rates are in requests per second. */
 const [DECREASE, GROWTH, MIN_RATE] = [0.7, 0.4, 1];
 
-/** A rate above this is no limit. */
+/** A higher rate counts as no limit. */
 const MAX_RATE = 1000;
 
 interface Waiting {
@@ -35,7 +35,7 @@ export class Pace {
   }
 
   /**
-   * Sends a request when its time has come.
+   * Sends a request when the pace allows it.
    *
    * @param send - sends the request
    * @param isThrottled - whether an error of `send` means that the service throttled the request
@@ -117,14 +117,14 @@ export class Pace {
   #slowDown(started: number): void {
     if (this.#decrease !== undefined && started <= this.#decrease.time) return;
     const now = this.#clock.monotonic();
-    // Those of the last second: a rate.
+    // The requests of the last second are the rate.
     this.#accepted = this.#accepted.filter((time) => time > now - 1000);
     const from = Math.max(MIN_RATE, Math.min(this.rate, this.#accepted.length));
     this.#decrease = { time: now, from };
     this.#scheduleNext();
   }
 
-  /** A request that is alone is paced by its own back-off. */
+  /** The back-off of a single request is its pace. */
   #scheduleNext(): void {
     const isAlone = this.#concurrent === 1 && this.#waiting.length === 0;
     this.#nextStart = this.#clock.monotonic() + (isAlone ? 0 : 1000 / this.rate);

@@ -1,12 +1,12 @@
 import { EcsApiError } from "../errors";
 
-/** A page, as far as token pagination reads it. */
+/** The part of a page that token pagination reads. */
 export interface Page {
   /** Absent on the last page. */
   readonly nextToken?: string | undefined;
 }
 
-/** A million executions. More pages are not a list of the API. */
+/** A million executions. The API has no list with more pages. */
 const MAX_PAGES = 2000;
 
 /** How often a scan restarts if the service rejects its token. */

@@ -116,7 +116,7 @@ export function authorityOf(url: URL): string {
   return `${url.hostname}:${portOf(url)}`;
 }
 
-/** What a tunnel needs of the request that it is opened for. Node.js does not pass on all options of a request. */
+/** The part of a request that its tunnel needs. Node.js does not pass on all options of a request. */
 export interface TunnelOptions {
   readonly tunnel: Pick<HttpRequest, "connectTimeout" | "signal"> & {
     readonly authority: string;
@@ -163,7 +163,7 @@ class TunnelAgent extends https.Agent {
       const { code, message } = toTransportError(error);
       fail(new TransportError(code, `${message} (the proxy ${proxy.origin})`));
     });
-    // The event of every response to CONNECT, also of one that refuses.
+    // Every response to CONNECT emits this event, even a refusal.
     connect.once("connect", ({ statusCode }, socket) => {
       if (statusCode !== 200) {
         socket.destroy();
@@ -209,7 +209,7 @@ export function authorize(outgoing: http.ClientRequest, { username, password }: 
   outgoing.setHeader("proxy-authorization", `Basic ${user}`);
 }
 
-/** Without percent encoding. A part that is not valid in this encoding is meant literally. */
+/** Decodes percent-encoding. A part that is not valid in this encoding is taken literally. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

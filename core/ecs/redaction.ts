@@ -24,15 +24,15 @@ export function redact(text: string, secrets: readonly (string | undefined)[]): 
   const searched = text.slice(0, MAX_LENGTH);
   const redacted = withoutRanges(searched, rangesOf(searched, new Set(values.flatMap(formsOf))));
   if (searched.length === text.length) return redacted;
-  // The cut can leave the beginning of a secret.
+  // The last part may contain the beginning of a secret.
   const longest = Math.max(...values.map(({ length }) => length)) * MAX_EXPANSION;
   return `${redacted.slice(0, Math.max(0, redacted.length - longest))}…`;
 }
 
-/** The forms of a secret that are searched for. */
+/** The forms of a secret to search for. */
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value);
-  // At each offset within three bytes. The first and the last digits also depend on what is around the secret.
+  // At each offset within three bytes. The first and the last digits also depend on the text around the secret.
   const base64 = [0, 1, 2]
     .map((offset) =>
       Buffer.concat([Buffer.alloc(offset), bytes])

@@ -171,7 +171,7 @@ export const requestIdResponse = z.object({ RequestId: explanation });
 
 /** The body of an error response of the service. A proxy may send another one. */
 export const errorResponse = z.object({
-  // Programs branch on it, and messages begin with it. A longer value is something else.
+  // Programs branch on it, and messages begin with it. A longer value is not a code.
   Code: z.string().check(z.minLength(1), z.maxLength(200)),
   Message: explanation,
   RequestId: explanation,

@@ -27,7 +27,7 @@ export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
 /**
  * No response arrived, or only a part of one. It has no `cause`: the errors of Node.js can carry the raw
- * bytes of the response, and with them what a server quotes of the request.
+ * bytes of the response, in which the server can quote the request.
  */
 export class TransportError extends Error {
   override readonly name = "TransportError";

@@ -34,7 +34,7 @@ function descending<T extends number | string>(a: T, b: T): number {
   return a === b ? 0 : a > b ? -1 : 1;
 }
 
-/** What the list says about one execution, merged from all its readings. */
+/** The list's information about one execution, merged from all its readings. */
 export interface Entry {
   readonly execution: ImagePipelineExecution;
   readonly rank: Rank;

@@ -94,7 +94,7 @@ function unhelpfulOrder(executions: Execution[]): string[] {
   if (!first) return [];
   const created = (execution: Execution) => Date.parse(execution.creationTime);
   const firstIsNewest = others.every((other) => created(other) <= created(first));
-  // Into the middle, or to the end of two.
+  // Moved into the middle, or after the other one if there are two.
   others.splice(firstIsNewest ? Math.ceil(others.length / 2) : 0, 0, first);
   return others.map(({ executionId }) => executionId);
 }

@@ -24,7 +24,7 @@ export interface Handler {
   record(call: RecordedCall): void;
   /** A failure of the emulator itself, not of a client. */
   report(error: unknown): void;
-  /** Milliseconds that every response is delayed. */
+  /** The delay of every response, in milliseconds. */
   latency: number;
   sleep: Sleep;
 }
