@@ -74,7 +74,7 @@ describe("options of a wrong type", () => {
     runProgram({}, async () => {
       for (const dependsOn of ["web", [{}], Promise.resolve(["web"])]) {
         const call = () => getLatestImageOutput(LATEST, { dependsOn } as Options);
-        assert.match(await invalid(call), /^opts\.dependsOn: must be a resource or a list/);
+        assert.match(await invalid(call), /^opts\.dependsOn: must be a resource or an array/);
       }
     }));
 
