@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { RequestListener } from "node:http";
 import { mock } from "node:test";
 import {
   getImagePipelineExecution,
@@ -13,7 +12,7 @@ import { newRun } from "../core/support/emulated";
 import { refusal as refusalOf } from "../core/support/refusals";
 import { PIPELINE } from "../core/support/scenarios";
 import { fakeClock } from "../core/ecs/support/fake-clock";
-import { serve, type ScriptedServer } from "../core/ecs/support/scripted-server";
+import { testServers, type ScriptedServer } from "../core/ecs/support/scripted-server";
 import { isolatedHome } from "../support/isolated-home";
 import { entry, page, refusal, send } from "./faults/answers";
 
@@ -21,13 +20,7 @@ const LATEST = { imagePipelineId: PIPELINE };
 
 describe("the budget", () => {
   isolatedHome();
-  const servers: ScriptedServer[] = [];
-  const start = async (listener: RequestListener) => {
-    const server = await serve(listener);
-    servers.push(server);
-    return server;
-  };
-  afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+  const start = testServers();
 
   const variables = ({ endpoint }: ScriptedServer) => ({
     ALIBABA_CLOUD_ENDPOINT_ECS: endpoint,

@@ -3,16 +3,10 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { SECRETS } from "./support/clients";
-import { answering, serve, type ScriptedServer } from "./support/scripted-server";
+import { answering, testServers } from "./support/scripted-server";
 
 describe("the transport in a process of its own", () => {
-  const servers: ScriptedServer[] = [];
-  const start = async (listener: Parameters<typeof serve>[0]) => {
-    const server = await serve(listener);
-    servers.push(server);
-    return server;
-  };
-  afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+  const start = testServers();
 
   const inChildProcess = async (endpoint: string, env: NodeJS.ProcessEnv = {}) => {
     const module = join(__dirname, "../../../core/ecs/http-transport.ts");

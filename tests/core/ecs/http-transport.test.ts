@@ -10,7 +10,7 @@ import { mock } from "node:test";
 import { sendOverHttp } from "../../../core/ecs/http-transport";
 import { TransportError, type HttpRequest } from "../../../core/ecs/transport";
 import { SECRETS } from "./support/clients";
-import { answering, serve, type ScriptedServer } from "./support/scripted-server";
+import { answering, serve, testServers } from "./support/scripted-server";
 
 function send(endpoint: string, options: Partial<HttpRequest> = {}) {
   return sendOverHttp({
@@ -34,15 +34,9 @@ const failsWith =
   };
 
 describe("sendOverHttp", () => {
-  const servers: ScriptedServer[] = [];
-  const start = async (listener: Parameters<typeof serve>[0]) => {
-    const server = await serve(listener);
-    servers.push(server);
-    return server;
-  };
-  afterEach(async () => {
+  const start = testServers();
+  afterEach(() => {
     mock.timers.reset();
-    await Promise.all(servers.splice(0).map((server) => server.stop()));
   });
 
   it("sends method, path, headers and body, and returns status, headers and the whole body", async () => {

@@ -4,6 +4,13 @@ import type { Properties } from "../../../core/pipeline-image/properties";
 import { ARGS } from "./support/checks";
 
 const HELD = { ...ARGS, hold: true };
+const DEFAULTS = {
+  acceptPartialSuccess: false,
+  verifyImage: false,
+  exclude: [],
+  tags: {},
+  behind: 0,
+};
 
 /** The outputs of a resource whose image is `m-1`. */
 const M_1 = {
@@ -37,28 +44,8 @@ describe("a held image", () => {
     "its region is removed from the arguments": [{ ...HELD, region: "cn-hangzhou" }, HELD],
     "waitForRunning is added": [HELD, { ...HELD, waitForRunning: { timeout: "1s" } }],
     "waitForRunning is removed": [{ ...HELD, waitForRunning: { timeout: "1s" } }, HELD],
-    "defaults are added": [
-      HELD,
-      {
-        ...HELD,
-        acceptPartialSuccess: false,
-        verifyImage: false,
-        exclude: [],
-        tags: {},
-        behind: 0,
-      },
-    ],
-    "defaults are removed": [
-      {
-        ...HELD,
-        acceptPartialSuccess: false,
-        verifyImage: false,
-        exclude: [],
-        tags: {},
-        behind: 0,
-      },
-      HELD,
-    ],
+    "defaults are added": [HELD, { ...HELD, ...DEFAULTS }],
+    "defaults are removed": [{ ...HELD, ...DEFAULTS }, HELD],
     "a duration is written in another way": [
       { ...HELD, minAge: "60m", maxAge: "48h" },
       { ...HELD, minAge: "1h", maxAge: "2880m" },

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { RequestListener, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { ConfigurationError, EcsApiError, NoImageError } from "../../../core/errors";
 import { getLatestImage, type Run } from "../../../core/functions";
 import { settingsOf } from "../../../core/settings/sources";
 import { newRun, type ObservedRun } from "../../core/support/emulated";
 import { PIPELINE } from "../../core/support/scenarios";
 import { fakeClock } from "../../core/ecs/support/fake-clock";
-import { serve, type ScriptedServer } from "../../core/ecs/support/scripted-server";
+import { testServers } from "../../core/ecs/support/scripted-server";
 import { isolatedHome, type IsolatedHome } from "../../support/isolated-home";
 import { entry, GOOD, page, send } from "../faults/answers";
 import { assertShowsNothing, ECHO, PLANTED, shown } from "./planted";
@@ -142,13 +142,7 @@ const SITUATIONS: Readonly<
 
 describe("secrets", () => {
   const home = isolatedHome();
-  const servers: ScriptedServer[] = [];
-  const start = async (listener: RequestListener) => {
-    const server = await serve(listener);
-    servers.push(server);
-    return server;
-  };
-  afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+  const start = testServers();
 
   const outcomeOf = (run: Run) =>
     getLatestImage({ imagePipelineId: PIPELINE }, run).then(

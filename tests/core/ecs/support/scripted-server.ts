@@ -63,3 +63,14 @@ export function answering(...answers: readonly ScriptedAnswer[]): RequestListene
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   };
 }
+
+/** For the tests of a `describe`: starts servers, which stop after each test. */
+export function testServers(): typeof serve {
+  const servers: ScriptedServer[] = [];
+  afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
+  return async (listener) => {
+    const server = await serve(listener);
+    servers.push(server);
+    return server;
+  };
+}
