@@ -23,7 +23,8 @@ export function watchProcesses(onEnd: () => void, pid?: number): () => void {
   };
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process exists on this machine. */
+export function isRunning(pid: number): boolean {
   try {
     // Signal 0 only checks whether the process exists.
     return process.kill(pid, 0);

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
+import { isRunning } from "../../core/process-watch";
 
 /** Milliseconds between two updates of a held lock. */
 const UPDATE = 5_000;
@@ -126,15 +127,6 @@ export class EngineCache {
       if (host !== hostname() || isRunning(Number(pid))) continue;
       await rm(path.join(this.directory, name), { recursive: true, force: true });
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: the process belongs to another user.
-    return !hasCode(error, "ESRCH");
   }
 }
 
