@@ -13,6 +13,8 @@ export interface PermissionCheck {
   readonly purpose: string;
   /** `unknown` if the call failed for a reason that says nothing about the permission. */
   readonly result: "allowed" | "denied" | "unknown";
+  /** What a denial leaves open. */
+  readonly caveat?: string;
   /** What the service reported, if it was an error. */
   readonly detail?: string;
   /** The code of that error. */
@@ -32,6 +34,14 @@ const WRITES: ReadonlySet<string> = new Set([
   "CancelImagePipelineExecution",
 ] satisfies DryCall[]);
 
+/** What a denial leaves open: a RAM policy can name the pipelines for which it allows an action. */
+const CAVEATS: Readonly<Partial<Record<DryCall, string>>> = {
+  DescribeImagePipelineExecutions:
+    "It is denied for all pipelines together. A RAM policy can still allow it for one: set imagePipelineId to check that.",
+  StartImagePipelineExecution:
+    "It is denied for a pipeline that does not exist. A RAM policy can still allow it for a pipeline that it names: only starting a build shows that.",
+};
+
 /** The errors that the service reports only to a caller who has the permission. */
 const ALLOWED =
   /^(InvalidImagePipeline|InvalidImagePipelineExecution|InvalidExecutionId)\.NotFound$/;
@@ -41,7 +51,8 @@ const DENIED = /^(Forbidden|NoPermission|UnauthorizedOperation)/;
 
 /**
  * Checks each permission with a call that changes nothing: a page of one entry, or a build of a pipeline
- * that does not exist.
+ * that does not exist. With a pipeline, a RAM policy that names it suffices: lookups are checked with it,
+ * and a denial to start another build says nothing about it.
  *
  * @throws {@link EcsApiError} if the service does not respond, or does not accept the credentials
  */
@@ -55,9 +66,14 @@ export async function* checkPermissions(
 ): AsyncGenerator<PermissionCheck, void, undefined> {
   for (const action of Object.keys(DRY_CALLS) as DryCall[]) {
     if (readOnly && WRITES.has(action)) continue;
+    const caveat = CAVEATS[action];
+    const isOfOnePipeline = caveat !== undefined && imagePipelineId !== undefined;
+    const resources = ramResourcesOf(action, client.region);
     const permission = {
       action: `ecs:${action}`,
-      resources: ramResourcesOf(action, client.region),
+      resources: isOfOnePipeline
+        ? resources.map((each) => each.replace(/(?<=:imagepipeline\/)\*$/, imagePipelineId))
+        : resources,
       purpose: PURPOSES[action],
     };
     const parameters =
@@ -67,18 +83,21 @@ export async function* checkPermissions(
       yield { ...permission, result: "allowed" };
     } catch (error) {
       if (!EcsApiError.isInstance(error)) throw error;
-      const { code, message, ramResources } = error;
+      const { code, message } = error;
       if (ALLOWED.test(code)) yield { ...permission, result: "allowed" };
-      else if (DENIED.test(code))
+      else if (!DENIED.test(code)) {
+        if (isAboutEveryCall(error)) throw error;
+        yield { ...permission, result: "unknown", detail: message, code };
+      } else if (isOfOnePipeline && WRITES.has(action))
+        yield { ...permission, result: "unknown", detail: caveat, code };
+      else
         yield {
           ...permission,
-          resources: ramResources ?? permission.resources,
           result: "denied",
+          ...(!isOfOnePipeline && caveat !== undefined && { caveat }),
           detail: message,
           code,
         };
-      else if (isAboutEveryCall(error)) throw error;
-      else yield { ...permission, result: "unknown", detail: message, code };
     }
   }
 }

@@ -165,8 +165,10 @@ function print(session: Session, report: Report): void {
   );
   if (permissions.length > 0)
     session.data(`\n${renderTable(permissions, PERMISSIONS, { paint, width })}`);
-  for (const { action, result, detail } of permissions)
-    if (result === "unknown") session.warn(`${action}: ${inFlags(detail ?? "")}`);
+  for (const { action, result, caveat, detail } of permissions) {
+    const remark = caveat ?? (result === "unknown" ? detail : undefined);
+    if (remark !== undefined) session.warn(`${action}: ${inFlags(remark)}`);
+  }
   if (policy === undefined) return;
   session.data(`\nGrant this RAM policy:\n${JSON.stringify(policy, undefined, 2)}`);
 }

@@ -9,7 +9,10 @@ export function checkCommand(act: Act) {
     .description(
       "Prints which setting comes from which source (never a secret), whether the API can be reached, the difference between its clock and that of this machine, and whether each permission is granted. For each permission, it sends a call that changes nothing: a list of one entry, or a build of a pipeline that does not exist. If a permission is missing, it prints the RAM policy to grant as JSON, and returns exit code 4.",
     )
-    .option("--id <id>", "ID of an image pipeline, if the service requires it for lists")
+    .option(
+      "--id <id>",
+      "ID of an image pipeline, for a RAM policy that names it, or if the service requires it",
+    )
     .option("--read-only", "leave out the permissions to start and to cancel builds")
     .addOption(output())
     .action((options) =>

@@ -80,6 +80,24 @@ describe("image-pipeline check", () => {
     assert.deepEqual((await report()).report.policy, policy);
   });
 
+  it("says what a denial leaves open", async () => {
+    begin({ deny: ["ecs:DescribeImagePipelineExecutions", "ecs:Start*"] });
+    const { stderr } = await check();
+    assert.match(
+      stderr,
+      /^Warning: ecs:DescribeImagePipelineExecutions: .* set --id to check that\.$/m,
+    );
+    assert.match(
+      stderr,
+      /^Warning: ecs:StartImagePipelineExecution: .* only starting a build shows/m,
+    );
+    const { code, stdout } = await check(["--id", PIPELINE]);
+    assert.equal(code, 4);
+    assert.match(stdout, /^ecs:DescribeImagePipelineExecutions +denied/m);
+    assert.match(stdout, /^ecs:StartImagePipelineExecution +unknown/m);
+    assert.match(stdout, /"acs:ecs:cn-hangzhou:\*:imagepipeline\/ip-web"/);
+  });
+
   it("returns 0 with --read-only if only permissions to write are missing, and sends no such call", async () => {
     begin({ deny: ["ecs:Start*", "ecs:Cancel*"] });
     const before = emulator.requests.length;

@@ -3,7 +3,8 @@ import { EcsApiError } from "../../core/errors";
 import { permissionChecks } from "../../core/functions";
 import type { PermissionCheck } from "../../core/permissions";
 import type { Scenario } from "../../emulator";
-import { emulated, type ObservedRun } from "./support/emulated";
+import { serve } from "./ecs/support/scripted-server";
+import { emulated, newRun, type ObservedRun } from "./support/emulated";
 import { execution, PIPELINE, pipelineWith } from "./support/scenarios";
 
 const KEY = { accessKeyId: "key-1", accessKeySecret: "secret-1" };
@@ -88,6 +89,70 @@ describe("checking permissions", () => {
       { requireImagePipelineId: true },
       ([first]) => {
         assert.equal(first?.result, "allowed");
+      },
+      { imagePipelineId: PIPELINE },
+    ));
+
+  describe("of a RAM policy that names one pipeline", () => {
+    /** The service allows only calls about this pipeline, and all actions on images and executions. */
+    const limited = async (args: object) => {
+      const server = await serve((request, response) => {
+        const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+        const action = String(request.headers["x-acs-action"]);
+        const isAllowed =
+          /^(DescribeImages|CancelImagePipelineExecution)$/.test(action) ||
+          searchParams.get("ImagePipelineId") === PIPELINE;
+        response.writeHead(isAllowed ? 200 : 403, { "content-type": "application/json" });
+        response.end(JSON.stringify(isAllowed ? {} : { Code: "Forbidden.RAM", Message: "No." }));
+      });
+      const variables = {
+        ALICLOUD_REGION: "cn-hangzhou",
+        ALICLOUD_ACCESS_KEY: "key",
+        ALICLOUD_SECRET_KEY: "secret",
+        ALIBABA_CLOUD_ENDPOINT_ECS: server.endpoint,
+      };
+      try {
+        const found = await checks(newRun({ variables }), args);
+        return new Map(found.map((each) => [each.action, each]));
+      } finally {
+        await server.stop();
+      }
+    };
+
+    it("is checked with this pipeline, and a denial to start another build proves nothing", async () => {
+      const found = await limited({ imagePipelineId: PIPELINE });
+      const lookup = found.get("ecs:DescribeImagePipelineExecutions");
+      assert.equal(lookup?.result, "allowed");
+      assert.deepEqual(lookup.resources, [
+        "acs:ecs:cn-hangzhou:*:imagepipelineexecution/*",
+        `acs:ecs:cn-hangzhou:*:imagepipeline/${PIPELINE}`,
+      ]);
+      // A lookup by name lists all pipelines.
+      assert.equal(found.get("ecs:DescribeImagePipelines")?.result, "denied");
+      const start = found.get("ecs:StartImagePipelineExecution");
+      assert.equal(start?.result, "unknown");
+      assert.deepEqual(start.resources, [`acs:ecs:cn-hangzhou:*:imagepipeline/${PIPELINE}`]);
+      assert.match(start.detail ?? "", /^It is denied for a pipeline that does not exist\./);
+    });
+
+    it("is denied for all pipelines, and the caveat says what that leaves open", async () => {
+      const found = await limited({});
+      const lookup = found.get("ecs:DescribeImagePipelineExecutions");
+      assert.equal(lookup?.result, "denied");
+      assert.match(lookup.caveat ?? "", /for one: set imagePipelineId to check that\.$/);
+      const start = found.get("ecs:StartImagePipelineExecution");
+      assert.equal(start?.result, "denied");
+      assert.match(start.caveat ?? "", /only starting a build shows that\.$/);
+      assert.deepEqual(start.resources, ["acs:ecs:cn-hangzhou:*:imagepipeline/*"]);
+      assert.equal(found.get("ecs:DescribeImagePipelines")?.caveat, undefined);
+    });
+  });
+
+  it("reports that a lookup of the pipeline itself is denied, without a caveat", () =>
+    checked(
+      { accounts: [{ ...KEY, deny: ["ecs:DescribeImagePipelineExecutions"] }] },
+      ([lookup]) => {
+        assert.deepEqual([lookup?.result, lookup?.caveat], ["denied", undefined]);
       },
       { imagePipelineId: PIPELINE },
     ));
