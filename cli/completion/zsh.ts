@@ -21,8 +21,9 @@ function nameOf(path: readonly string[]): string {
 function functionOf({ path, commands, flags, choices }: Completions): string {
   const specs = flags.flatMap(specsOf);
   if (commands.length === 0) {
-    const operand = choices.length > 0 ? [`'1: :(${choices.join(" ")})'`] : [];
-    return `${nameOf(path)}() {\n  _arguments \\\n    ${[...specs, ...operand].join(" \\\n    ") || "'*: :'"}\n}`;
+    // Without a place for operands, nothing is completed after one.
+    const operand = choices.length > 0 ? `'1: :(${choices.join(" ")})'` : "'*: :'";
+    return `${nameOf(path)}() {\n  _arguments \\\n    ${[...specs, operand].join(" \\\n    ")}\n}`;
   }
   const described = commands.map(
     ({ path: own, summary }) => `'${escaped(own.at(-1) ?? "")}:${escaped(summary)}'`,
@@ -36,7 +37,7 @@ function functionOf({ path, commands, flags, choices }: Completions): string {
     ${described.join("\n    ")}
   )
   _arguments -C \\
-    ${[...specs, "'1:: :->command'", "'*:: :->rest'"].join(" \\\n    ")} && return
+    ${[...specs, "'1: :->command'", "'*:: :->rest'"].join(" \\\n    ")} && return
   case "$state" in
     command) _describe -t commands command commands ;;
     rest)

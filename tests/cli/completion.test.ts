@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { findExecutable } from "../../tools/process/find-executable";
 import { cli } from "./support/in-process";
+import { ProgramTerminal } from "./support/terminal";
 
 const run = promisify(execFile);
 
@@ -24,6 +25,20 @@ const CASES: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["image-pipeline help sh", ["show"]],
   ["pulumi-alicloud-image-pipeline can", ["cancel"]],
   ["image-pipeline latest --id l", []],
+];
+
+/** What a person types before pressing Tab, and what the line is then. */
+const TYPED: readonly (readonly [typed: string, completed: string])[] = [
+  ["image-pipeline la", "image-pipeline latest"],
+  ["image-pipeline emulator b", "image-pipeline emulator build"],
+  ["image-pipeline --region cn-hangzhou wa", "image-pipeline --region cn-hangzhou watch"],
+  ["image-pipeline latest --verify", "image-pipeline latest --verify-image"],
+  ["image-pipeline show exec-1 -o y", "image-pipeline show exec-1 -o yaml"],
+  ["image-pipeline emulator build --outcome F", "image-pipeline emulator build --outcome FAILED"],
+  ["image-pipeline completion z", "image-pipeline completion zsh"],
+  ["image-pipeline help sh", "image-pipeline help show"],
+  ["image-pipeline emulator --scenario sc", "image-pipeline emulator --scenario scenario.json"],
+  ["pulumi-alicloud-image-pipeline can", "pulumi-alicloud-image-pipeline cancel"],
 ];
 
 describe("image-pipeline completion", () => {
@@ -60,6 +75,23 @@ describe("image-pipeline completion", () => {
     assert.deepEqual(await bash("image-pipeline latest --output = j"), ["json"]);
     assert.deepEqual(await bash("image-pipeline latest --output ="), ["json", "yaml", "table"]);
     assert.deepEqual(await bash("image-pipeline emulator --scenario sc"), ["scenario.json"]);
+  });
+
+  it("completes what a person types in bash, with Tab", async () => {
+    const args = ["--norc", "--noprofile", "-i"];
+    const terminal = new ProgramTerminal("bash", args, { PS1: "> " }, { columns: 200 });
+    try {
+      terminal.type(`cd '${directory}'; source ./bash; echo read''y\n`);
+      await terminal.shows(/^ready$/m);
+      for (const [typed, completed] of TYPED) {
+        terminal.type(`${typed}\t`);
+        await terminal.shows(new RegExp(`^> ${completed} ?$`, "m"));
+        // Ctrl-U empties the line.
+        terminal.type("\u0015");
+      }
+    } finally {
+      terminal.kill();
+    }
   });
 
   it("has every command and every flag of the help", async () => {

@@ -22,7 +22,9 @@ async function main([name = "quickstart", ...others]: string[]): Promise<void> {
         process.stdout.write(text);
       },
     });
-    console.log("\nThe demo is complete. It has removed everything that it created.");
+    console.log(
+      "\nThe demo is complete. It has also removed its temporary project and the state of its stack.",
+    );
   });
 }
 

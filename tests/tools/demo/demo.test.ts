@@ -64,7 +64,7 @@ describe("the demo", function () {
       /\$ pulumi preview\n[^]*imageId: "m-quickstart0002" => "m-quickstart0003"/,
       /\$ pulumi up --skip-preview\n[^]*imageId: "m-quickstart0002" => "m-quickstart0003"/,
       /\$ pulumi destroy\n[^]*1 deleted/,
-      /The demo is complete\. It has removed everything that it created\./,
+      /The demo is complete\. It has also removed its temporary project and the state of its stack\./,
     ];
     let rest = stdout;
     for (const chapter of story) {
