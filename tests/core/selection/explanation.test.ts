@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import type { ImagePipelineExecution } from "../../../core/types";
-import { explainChoice, diagnosticsOf, type Question } from "../../../core/selection/explanation";
+import {
+  awaited,
+  diagnosticsOf,
+  explainChoice,
+  explainPending,
+  type Question,
+} from "../../../core/selection/explanation";
 import { EVERY_RULE, EVERY_WAY, isOneSentence } from "./support/every-way";
 import { execution, HOUR, hoursAgo, NOW, question, select } from "./support/executions";
 
@@ -98,10 +104,13 @@ describe("the explanation of a choice", () => {
     const odd = execution("exec-odd", { creationTime: "?" });
     const { image, diagnostics } = choiceOf([execution("exec-1"), odd]);
     assert.match(image.reason, /exec-odd has no valid creationTime and ranks last/);
-    assert.deepEqual(
-      diagnostics.map(({ severity }) => severity),
-      ["warning"],
-    );
+    assert.deepEqual(diagnostics, [
+      {
+        severity: "warning",
+        message:
+          "Image pipeline ip-1 in cn-hangzhou: exec-odd has no valid creationTime and ranks last.",
+      },
+    ]);
     const { reason } = choiceOf([execution("exec-1", { creationTime: "" })]).image;
     assert.match(reason, /created at an unknown time/);
   });
@@ -181,5 +190,25 @@ describe("the diagnostics of a choice", () => {
     );
     assert.match(diagnostics[0]?.message ?? "", /exec-1 \(TESTING, created 2026-11-24T12:00:00Z\)/);
     assert.match(diagnostics[0]?.message ?? "", /m-2/);
+  });
+});
+
+describe("the explanation of a choice that waits", () => {
+  const newer = (id: string, status: string) =>
+    execution(id, { status, creationTime: hoursAgo(0) });
+  const pendingOf = (...all: readonly ImagePipelineExecution[]) =>
+    explainPending(awaited(select(all, question().rule)), question());
+
+  it("names the builds that run and are newer than the choice, and nothing else", () => {
+    const older = execution("exec-0", { status: "BUILDING", creationTime: hoursAgo(9) });
+    const others = [newer("exec-3", "FAILED"), execution("exec-1"), older];
+    assert.match(
+      pendingOf(newer("exec-2", "BUILDING"), ...others),
+      /^Image pipeline ip-1 in cn-hangzhou: exec-2 \(BUILDING, created 2026-11-24T12:00:00Z\) is running\. /,
+    );
+    assert.match(
+      pendingOf(newer("exec-4", "TESTING"), newer("exec-2", "BUILDING"), ...others),
+      /: exec-4 \(TESTING, [^()]*\), exec-2 \(BUILDING, [^()]*\) are running\. /,
+    );
   });
 });

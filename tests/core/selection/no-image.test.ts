@@ -29,8 +29,23 @@ describe("the error if there is no image", () => {
     ]);
     assert.equal(error.code, "NoSuccessfulExecution");
     assert.deepEqual(error.statusCounts, { FAILED: 2, ARCHIVING: 1 });
-    assert.match(error.message, /1 ARCHIVING, 2 FAILED/);
+    assert.match(
+      error.message,
+      /^None of the 3 executions of image pipeline ip-1 in cn-hangzhou succeeded \(1 ARCHIVING, 2 FAILED\)\./,
+    );
     assert.match(error.message, /fallbackImageId/);
+    assert.deepEqual(
+      error.skipped().map(({ executionId, reason }) => `${executionId} ${reason}`),
+      [
+        'exec-3 has the status "ARCHIVING", which does not count as a success',
+        "exec-2 failed to build",
+        "exec-1 failed to build",
+      ],
+    );
+    assert.match(
+      noneOf([execution("exec-1", { status: "FAILED" })]).message,
+      /^The only execution of image pipeline ip-1 in cn-hangzhou did not succeed \(1 FAILED\)\./,
+    );
   });
 
   it("suggests acceptPartialSuccess if that helps", () => {
@@ -45,6 +60,15 @@ describe("the error if there is no image", () => {
     const error = noneOf([execution("exec-1", { imageId: undefined })]);
     assert.equal(error.code, "AllSuccessesExcluded");
     assert.match(error.message, /\. Build the image again, or set fallbackImageId\. See /);
+  });
+
+  it("suggests to change an argument if it is the reason for one of the executions", () => {
+    const error = noneOf(
+      [execution("exec-1", { imageId: undefined }), execution("exec-2")],
+      question({ rule: { exclude: new Set(["exec-2"]) } }),
+    );
+    assert.equal(error.code, "AllSuccessesExcluded");
+    assert.match(error.message, /\. Change the argument, or set fallbackImageId\. See /);
   });
 
   it("names executions without a valid creationTime", () => {
@@ -148,6 +172,8 @@ describe("the error if there is no image", () => {
       error.excluded.map(({ executionId, reason }) => [executionId, reason]),
       [["exec-1", "qualifies, but behind: 2 skips it"]],
     );
+    const two = noneOf([...all, execution("exec-3")], question({ rule: { behind: 2 } }));
+    assert.match(two.message, /^Only 2 executions of image pipeline .* qualify, but behind: 2 /);
   });
 
   it("names at most ten executions, and counts the rest", () => {
