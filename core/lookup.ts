@@ -15,7 +15,7 @@ export interface Run extends LookupContext {
   /** Identifies the run: identical lookups of a run share one result. */
   readonly scope: object;
   /**
-   * Identifies what runs share one client, and so the session of an assumed role.
+   * Identifies the runs that share one client, and with it the session of an assumed role.
    *
    * @default the scope
    */

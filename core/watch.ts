@@ -14,7 +14,7 @@ export type WatchQuery = Omit<
   "imagePipelineName" | "region"
 >;
 
-/** How many executions are looked at for those that have started and ended between two requests. */
+/** How many executions are searched for builds that started and ended between two requests. */
 const NEWEST = 50;
 
 const RUNNING = EXECUTION_STATUSES.filter((status) => classOf(status) === "running");
@@ -62,7 +62,7 @@ export async function* watchExecutions(
   }
 }
 
-/** The executions to watch: those that the query names, else those that run, else the next or the newest. */
+/** The executions to watch: those in the query, else the running ones, else the next or the newest one. */
 async function* firstExecutions(
   client: EcsClient,
   { imagePipelineId, executionIds, waitForNext }: WatchQuery,
@@ -92,7 +92,7 @@ async function* firstExecutions(
   if (atFirst.length > 0) return atFirst;
   const before = await list({ maxItems: NEWEST });
   if (!waitForNext) return before.executions.slice(0, 1);
-  // Builds that have started since the last request, even if they have ended, too.
+  // Builds that started after the last request, even if they have already ended.
   const known = new Set(before.executions.map(({ executionId }) => executionId));
   const since = startOf(before.executions[0]);
   const isNew = (each: ImagePipelineExecution) =>

@@ -70,7 +70,7 @@ export interface Bound {
  * The executions of a list, in whatever order its pages come. Pages shift while they are read, so that
  * an execution can appear more than once: its readings are merged.
  *
- * A long list is not held in memory: what ranks below a floor is dropped. The result is the same as
+ * A long list is not held in memory: executions that rank below a floor are dropped. The result is the same as
  * if everything were held. If an execution that was dropped appears again, with a reading that could
  * rank above the floor, its first reading is missing. The list must then be read again ({@link isComplete}),
  * and this execution is held from its first reading on.
@@ -85,7 +85,7 @@ export class Readings {
   #pruneAt: number;
   #incomplete = false;
 
-  /** @param bound - what may be dropped. @default nothing */
+  /** @param bound - the executions that may be dropped. @default none */
   constructor(bound: Bound = { capacity: Infinity, floorOf: () => undefined }) {
     this.#bound = bound;
     this.#pruneAt = bound.capacity;
@@ -146,7 +146,7 @@ export class Readings {
 
   #prune(): void {
     const floor = this.#bound.floorOf(this.sorted());
-    // The floor only rises: what was dropped below it is gone.
+    // The floor only rises: executions that were dropped below it are gone.
     if (floor !== undefined && !this.#isBelowFloor(floor)) this.#floor = floor;
     for (const [key, merged] of this.#held) {
       if (this.#isNotNeeded(merged.rank) && !merged.disagree && !this.#retained.has(key))

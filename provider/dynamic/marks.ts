@@ -4,12 +4,12 @@ import { DERIVED_OUTPUTS, type Properties } from "../../core/pipeline-image/prop
 
 /*
  * What a program sends to the provider next to the arguments: which run it is, and which outputs are secret.
- * The provider removes both from what it returns.
+ * The provider removes both from its results.
  */
 
 /**
- * The name of the property in which a program describes its run to the provider, which removes it from what
- * it returns. A check is called in the same way for a preview and for an update, and must not wait in a
+ * The name of the property in which a program describes its run to the provider, which removes it from
+ * its results. A check is called in the same way for a preview and for an update, and must not wait in a
  * preview. Engines do not show properties with this prefix.
  */
 const RUN_MARK = "__run";
