@@ -44,7 +44,7 @@ const TYPED: readonly (readonly [typed: string, completed: string])[] = [
 describe("image-pipeline completion", () => {
   let directory: string;
 
-  before(async () => {
+  beforeEach(async () => {
     directory = mkdtempSync(path.join(tmpdir(), "completion-"));
     for (const shell of ["bash", "zsh", "fish"]) {
       const { code, stdout } = await cli(["completion", shell]);
@@ -53,7 +53,7 @@ describe("image-pipeline completion", () => {
     }
     writeFileSync(path.join(directory, "scenario.json"), "{}");
   });
-  after(() => {
+  afterEach(() => {
     rmSync(directory, { recursive: true, force: true });
   });
 

@@ -4,12 +4,12 @@ import { commonTokens, declareClassPlugin, PluginKind } from "@stryker-mutator/a
 import { calculateMetrics } from "mutation-testing-metrics";
 import { GROUPS } from "./groups.mjs";
 
-/** Prints the score of each group, and fails the run if one is below the threshold `break`. */
+/** Prints the score of each group, and fails the run if one is below its minimum. */
 class GroupScores {
   static inject = [commonTokens.options];
 
   constructor({ thresholds }) {
-    this.least = thresholds.break;
+    this.low = thresholds.low;
   }
 
   onMutationTestReportReady({ files }) {
@@ -21,10 +21,12 @@ class GroupScores {
       })
       .filter(({ totalValid }) => totalValid > 0);
     process.stdout.write(`\n${table(rows)}\n`);
-    const below = rows.filter(({ mutationScore }) => mutationScore < this.least);
+    const below = rows
+      .map((row) => ({ ...row, least: GROUPS[row.group].least ?? this.low }))
+      .filter(({ mutationScore, least }) => mutationScore < least);
     if (below.length === 0) return;
-    const names = below.map(({ group }) => group).join(", ");
-    process.stderr.write(`\nThe score is below ${this.least} % in: ${names}\n`);
+    const list = below.map(({ group, least }) => `${group} (at least ${least} %)`).join(", ");
+    process.stderr.write(`\nThe score is too low in: ${list}\n`);
     process.exitCode = 1;
   }
 }

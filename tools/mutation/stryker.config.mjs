@@ -9,6 +9,8 @@ if (groups.includes(undefined)) {
   throw new Error(`MUTATION_GROUP is ${name}; expected one of: ${Object.keys(GROUPS).join(", ")}`);
 }
 
+const excepted = groups.flatMap(({ except }) => except ?? []).join("|");
+
 // A mutant needs no long search for a counterexample.
 process.env.FAST_CHECK_RUNS ??= "5";
 
@@ -25,6 +27,7 @@ export default {
   testRunnerNodeArgs: ["--import", "tsx"],
   mochaOptions: {
     spec: groups.flatMap(({ tests }) => tests),
+    ...(excepted !== "" && { grep: `/^(?!.*(${excepted}))/` }),
     require: ["./tests/support/environment-guard.ts", "./tools/mutation/idle-limit.mjs"],
   },
   coverageAnalysis: "perTest",
@@ -41,6 +44,6 @@ export default {
   incrementalFile: `${report}.incremental.json`,
   ignorePatterns: ["tools/mutation/node_modules", "reports", "dist*"],
   tempDirName: "reports/mutation/sandbox",
-  // `break` applies to the total, and in group-scores.mjs to each group.
-  thresholds: { high: 95, low: 85, break: 85 },
+  // Each group has a minimum of its own, which group-scores.mjs checks.
+  thresholds: { high: 95, low: 85, break: null },
 };
