@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Emulator } from "../../../emulator";
-import { UNKNOWN } from "../../../provider/terraform/attributes";
+import { received, sent, toObject, UNKNOWN } from "../../../provider/terraform/attributes";
 import { inTerraformTerms, log } from "../../../provider/terraform/diagnostics";
-import { RESOURCE } from "../../../provider/terraform/tables";
+import { DATA_SOURCES, RESOURCE } from "../../../provider/terraform/tables";
 import { Unknown } from "../../../provider/terraform/values";
 import { execution, PIPELINE, pipelineWith } from "../../core/support/scenarios";
 import { isolatedHome } from "../../support/isolated-home";
@@ -252,6 +252,42 @@ describe("the Terraform provider", () => {
     it("fail with a diagnostic if the provider has no such data source", async () => {
       const { diagnostics } = await provider.call("ReadDataSource", { typeName: "other" });
       assert.match(diagnostics?.[0]?.detail ?? "", /has no data source other/);
+      assert.equal(diagnostics?.[0]?.summary, "Unexpected error");
+    });
+
+    it("are checked without a request", async () => {
+      const requests = await requestsOf(async () => {
+        assert.deepEqual(await provider.validateData("imagepipeline_latest_image", BY_ID), []);
+        const args = { ...BY_ID, minAge: "soon", exclude: [" m-1"] };
+        const problems = await provider.validateData("imagepipeline_latest_image", args);
+        assert.deepEqual(problems.map(({ path }) => path).sort(), ["exclude[0]", "min_age"]);
+        for (const { summary, severity } of problems)
+          assert.deepEqual([severity, summary], ["error", "Invalid argument"]);
+      });
+      assert.equal(requests, 0);
+    });
+
+    it("fail with the service's reason, which is not about an argument", async () => {
+      emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM", times: "always" });
+      const { diagnostics } = await provider.readData("imagepipeline_latest_image", BY_ID);
+      const [problem] = diagnostics;
+      assert.deepEqual([problem?.summary, problem?.path], ["Lookup failed", ""]);
+      assert.match(problem?.detail ?? "", /Forbidden\.RAM/);
+    });
+
+    it("are deferred while a setting is unknown, if Terraform can do that", async () => {
+      await provider.configure({ ...terraformConfiguration(emulator), region: UNKNOWN });
+      const attributes = DATA_SOURCES.imagepipeline_latest_image;
+      const { state, deferred, diagnostics } = await provider.call("ReadDataSource", {
+        typeName: "imagepipeline_latest_image",
+        config: sent(attributes, toObject(attributes, BY_ID)),
+        clientCapabilities: { deferralAllowed: true },
+      });
+      assert.equal(deferred?.reason, 2);
+      assert.deepEqual(diagnostics ?? [], []);
+      const object = received(attributes, state) ?? {};
+      assert.equal(object["image_pipeline_id"], PIPELINE);
+      assert.ok(object["image_id"] instanceof Unknown);
     });
   });
 
@@ -315,6 +351,38 @@ describe("the Terraform provider", () => {
       assert.match(diagnostics[0].detail, /Set region in the provider's configuration/);
       assert.doesNotMatch(diagnostics[0].detail, /[pP]ulumi config|alicloud:|stack/);
     });
+  });
+
+  it("describes its arguments, its blocks and its results to Terraform", async () => {
+    const response = await provider.call("GetProviderSchema", {});
+    assert.equal(response.serverCapabilities?.getProviderSchemaOptional, true);
+    assert.deepEqual(
+      Object.keys(response.dataSourceSchemas ?? {}).sort(),
+      Object.keys(DATA_SOURCES).sort(),
+    );
+    const resource = response.resourceSchemas?.[RESOURCE]?.block;
+    assert.match(resource?.description ?? "", /^The image that a pipeline last built/);
+    const attributes = new Map(resource?.attributes?.map((each) => [each.name, each]));
+    const typeOf = (name: string) => new TextDecoder().decode(attributes.get(name)?.type);
+    assert.equal(typeOf("image_pipeline_id"), '"string"');
+    assert.equal(typeOf("exclude"), '["list","string"]');
+    assert.equal(attributes.get("image_id")?.computed, true);
+    const waiting = attributes.get("wait_for_running")?.nestedType;
+    assert.equal(waiting?.nesting, 1);
+    assert.deepEqual(waiting.attributes?.map(({ name }) => name).sort(), [
+      "poll_interval",
+      "timeout",
+    ]);
+    const blocks = response.provider?.block?.blockTypes?.map(({ typeName, nesting, maxItems }) => [
+      typeName,
+      nesting,
+      maxItems,
+    ]);
+    assert.deepEqual(blocks?.sort(), [
+      ["assume_role", 2, 1],
+      ["assume_role_with_oidc", 2, 1],
+      ["endpoints", 2, 0],
+    ]);
   });
 
   it("ends its lookups when Terraform stops it", async () => {
