@@ -34,10 +34,7 @@ export const acceptPartialSuccess = () =>
 
 /** `--interval`. */
 export const interval = (fallback: string) =>
-  new Option(
-    "--interval <duration>",
-    `time between two requests while waiting (default: ${fallback})`,
-  );
+  new Option("--interval <duration>", `time between requests while waiting (default: ${fallback})`);
 
 /** Collects a flag that can be repeated. */
 export function collect(value: string, previous: readonly string[] | undefined): string[] {

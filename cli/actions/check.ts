@@ -127,7 +127,7 @@ const SETTINGS: readonly Column<SettingReport>[] = [
   { title: "SETTING", value: ({ setting }) => setting },
   {
     title: "VALUE",
-    value: ({ value = "missing" }) => value,
+    value: ({ value = "unknown" }) => value,
     style: ({ value }) => (value === undefined ? "red" : undefined),
     yields: 2,
   },

@@ -10,7 +10,7 @@ export function startCommand(act: Act) {
   const command = new Command("start")
     .summary("start a build")
     .description(
-      "Starts a build of an image pipeline, and prints the ID of the execution. It asks first, unless --yes is set. The request has a client token, so a retry does not start a second build.",
+      "Starts a build of an image pipeline, and prints the ID of the execution. It asks for confirmation, unless --yes is set. The request has a client token, so a retry does not start a second build.",
     )
     .addOption(pipelineId())
     .addOption(pipelineName())
@@ -51,7 +51,7 @@ export function cancelCommand(act: Act) {
   const command = new Command("cancel")
     .summary("cancel a running build")
     .description(
-      "Cancels an execution. The service accepts that while the execution is PREPARING, REPAIRING or BUILDING. It asks first, unless --yes is set.",
+      "Cancels an execution. The service accepts that while the execution is PREPARING, REPAIRING or BUILDING. It asks for confirmation, unless --yes is set.",
     )
     .argument("<execution>", "ID of the execution, such as exec-5fb8facb8ed7427cbfd1")
     .addOption(yes())

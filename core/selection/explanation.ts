@@ -101,8 +101,8 @@ export function awaited({ skipped }: Outcome): readonly SkippedExecution[] {
 
 /** What a preview reports if the update will wait. */
 export function explainPending(running: readonly SkippedExecution[], question: Question): string {
-  const verb = running.length === 1 ? "is running" : "are running";
-  return `${capitalize(nameOf(question))}: ${list(running.map(named))} ${verb}. The update waits for it to end (waitForRunning), so it may use another image.`;
+  const [verb, pronoun] = running.length === 1 ? ["is", "it"] : ["are", "them"];
+  return `${capitalize(nameOf(question))}: ${list(running.map(named))} ${verb} running. The update waits for ${pronoun} to end (waitForRunning), so it may use another image.`;
 }
 
 /** The result if there is no choice and the user set an image for that case. */

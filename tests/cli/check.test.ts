@@ -142,7 +142,7 @@ describe("image-pipeline check", () => {
     assert.match(noKey.stdout, /^API +not checked$/m);
     const half = await check([], { ALICLOUD_SECRET_KEY: "" });
     assert.equal(half.code, 4);
-    assert.match(half.stdout, /^credentials +missing/m);
+    assert.match(half.stdout, /^credentials +unknown/m);
     assert.match(half.stderr, /^Error: ALICLOUD_ACCESS_KEY in the environment is set without/);
     const noRegion = await check([], { ALICLOUD_REGION: "" });
     assert.equal(noRegion.code, 2);

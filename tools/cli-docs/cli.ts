@@ -14,10 +14,10 @@ The command line needs Node.js 20 or later. (Not published yet: until the first 
 
 \`\`\`sh
 npm install --global pulumi-alicloud-image-pipeline
-image-pipeline check
+image-pipeline --version
 \`\`\`
 
-A project that depends on the package runs its own copy with \`npx image-pipeline\`. [Configure](../installation-configuration.md#configure) lists the environment variables for the region and the credentials; \`image-pipeline check\` reports what is missing.
+A project that depends on the package runs its own copy with \`npx image-pipeline\`. [Configure](../installation-configuration.md#configure) lists the environment variables for the region and the credentials. Then \`image-pipeline check\` reports what is missing.
 
 To try it without an account, run an emulator of the API in one terminal:
 
@@ -25,7 +25,7 @@ To try it without an account, run an emulator of the API in one terminal:
 image-pipeline emulator
 \`\`\`
 
-Copy the \`export\` lines that it prints into a second terminal, and start a build there:
+Copy the \`export\` lines that it prints into a second terminal, and start a build there. On the emulator, it takes about 20 seconds:
 
 \`\`\`sh
 image-pipeline start --name web --yes --watch
@@ -118,7 +118,7 @@ function pages(): Record<string, string> {
     (each) => `| [\`${each.name()}\`](${each.name()}.md) | ${cell(each.summary())} |`,
   );
   const codes = Object.values(EXIT_CODES).map(([code, meaning]) => `| ${code} | ${meaning} |`);
-  const index = `${program.description()} The package installs it as \`${PROGRAM}\` and as \`pulumi-alicloud-image-pipeline\`. Standard output has data; everything else goes to standard error.\n\n| command | purpose |\n| --- | --- |\n${list.join("\n")}\n\n${INSTALL}${flags(program, "## Flags of every command")}\n## Exit codes\n\n| code | meaning |\n| ---: | --- |\n${codes.join("\n")}\n\n${RECIPE}`;
+  const index = `${program.description()} The package installs it as \`${PROGRAM}\` and as \`pulumi-alicloud-image-pipeline\`. Standard output has data; everything else goes to standard error.\n\n| command | purpose |\n| --- | --- |\n${list.join("\n")}\n\n${INSTALL}${flags(program, "## Global flags")}\n## Exit codes\n\n| code | meaning |\n| ---: | --- |\n${codes.join("\n")}\n\n${RECIPE}`;
   return {
     "index.md": front("Command line", program.description()) + index,
     ...Object.fromEntries(

@@ -204,11 +204,11 @@ describe("the explanation of a choice that waits", () => {
     const others = [newer("exec-3", "FAILED"), execution("exec-1"), older];
     assert.match(
       pendingOf(newer("exec-2", "BUILDING"), ...others),
-      /^Image pipeline ip-1 in cn-hangzhou: exec-2 \(BUILDING, created 2026-11-24T12:00:00Z\) is running\. /,
+      /^Image pipeline ip-1 in cn-hangzhou: exec-2 \(BUILDING, created 2026-11-24T12:00:00Z\) is running\. The update waits for it to end /,
     );
     assert.match(
       pendingOf(newer("exec-4", "TESTING"), newer("exec-2", "BUILDING"), ...others),
-      /: exec-4 \(TESTING, [^()]*\), exec-2 \(BUILDING, [^()]*\) are running\. /,
+      /: exec-4 \(TESTING, [^()]*\), exec-2 \(BUILDING, [^()]*\) are running\. The update waits for them to end /,
     );
   });
 });
