@@ -40,15 +40,18 @@ interface ComponentInternals {
  * Marks an error so that Pulumi shows its message only, without a stack trace.
  *
  * Reason: the message says everything that a user can act on. The public `pulumi.RunError` has the same
- * effect, but the errors of this package have a base class of their own and do not depend on Pulumi.
+ * effect, but the errors of this package have a base class of their own and do not depend on Pulumi. Once
+ * the program has run to its end, Pulumi prints the stack of every error, also of a `RunError`. With an
+ * engine, the stack therefore has only the message.
  */
 export function withoutStackTrace(error: unknown): unknown {
-  if (error instanceof Error)
-    Object.defineProperty(error, "__pulumiRunError", {
-      value: true,
-      enumerable: false,
-      configurable: true,
-    });
+  if (!(error instanceof Error)) return error;
+  Object.defineProperty(error, "__pulumiRunError", {
+    value: true,
+    enumerable: false,
+    configurable: true,
+  });
+  if (pulumi.runtime.getMonitor() !== undefined) error.stack = String(error);
   return error;
 }
 

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
-import { execution, ImageStack } from "./support/image-stack";
+import { assertSucceeded, execution, ImageStack } from "./support/image-stack";
+
+const create = (more = {}) =>
+  ImageStack.create(
+    { pipelines: [{ imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] }] },
+    more,
+  );
 
 describe("a PipelineImage with wrong arguments", function () {
   this.timeout("2m");
 
   it("reports all of them at once, each on its property, and sends no request", async () => {
-    const stack = await ImageStack.create({
-      pipelines: [{ imagePipelineId: "ip-web", name: "web", executions: [execution("1", 1)] }],
-    });
+    const stack = await create();
     try {
       stack.declare({
         wrong: {
@@ -66,6 +70,51 @@ describe("a PipelineImage with wrong arguments", function () {
         /property imagePipelineName value \{wbe\} has a problem: .*web \(ip-web\)/,
       );
       assert.doesNotMatch(asked.output, /\s+at .*\.(js|ts):\d+/, "no stack trace");
+    } finally {
+      await stack.remove();
+    }
+  });
+
+  it("reports an output that the program sets on an existing resource", async () => {
+    const stack = await create();
+    try {
+      stack.declare({ web: { imagePipelineId: "ip-web" } });
+      assertSucceeded(await stack.up());
+      stack.declare({ web: { imagePipelineId: "ip-web", imageId: "m-2" } });
+      const { code, problems } = await stack.preview();
+      assert.notEqual(code, 0);
+      assert.match(
+        problems.map(({ message }) => message).join("\n"),
+        /resource 'web': property imageId value \{m-2\} has a problem: is an output/,
+      );
+    } finally {
+      await stack.remove();
+    }
+  });
+});
+
+describe("a lookup with wrong options", function () {
+  this.timeout("2m");
+
+  it("fails with a message on the option, and without a stack trace", async () => {
+    const stack = await create({ withPlugin: true });
+    try {
+      for (const [lookup, problem] of [
+        [{ dependsOn: ["web"] }, /opts\.dependsOn: must be a resource or an array of resources\./],
+        [
+          { provider: { $provider: "alicloud-image-pipeline" } },
+          /opts\.provider: must be an alicloud\.Provider, but is urn:pulumi:dev::/,
+        ],
+      ] as const) {
+        const { code, output } = await stack.preview(
+          "--config",
+          `lookup=${JSON.stringify(lookup)}`,
+        );
+        assert.notEqual(code, 0);
+        assert.match(output, problem);
+        assert.doesNotMatch(output, /\s+at .*\.(js|ts):\d+/, "no stack trace");
+      }
+      assert.equal(stack.emulator.requests.length, 0);
     } finally {
       await stack.remove();
     }

@@ -1,7 +1,7 @@
 /* global require, module */
 /* eslint-disable @typescript-eslint/no-require-imports -- CommonJS, as it runs */
 const pulumi = require("@pulumi/pulumi");
-const { PipelineImage } = require("pulumi-alicloud-image-pipeline");
+const { getLatestImageOutput, PipelineImage } = require("pulumi-alicloud-image-pipeline");
 
 /** A resource whose `result` is its `value`, known once it is deployed only: as the id of anything in a cloud. */
 const copier = {
@@ -50,11 +50,12 @@ const options = config.getObject("options") ?? {};
 
 const resources = {};
 
-/** `{ "$resource": name }` is a resource that was declared before. */
+/** `{ "$resource": name }` is a resource that was declared before, `{ "$provider": package }` a new provider. */
 function optionsOf(value) {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(optionsOf);
   if ("$resource" in value) return resources[value.$resource];
+  if ("$provider" in value) return new pulumi.ProviderResource(value.$provider, "explicit", {});
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, optionsOf(part)]));
 }
 
@@ -67,3 +68,7 @@ for (const [name, args] of Object.entries(images)) {
     resources[`user-of-${name}`] = new Copy(`user-of-${name}`, image.imageId, user);
   module.exports[name] = Object.fromEntries(OUTPUTS.map((key) => [key, image[key]]));
 }
+
+/** The options of a lookup by the program itself, if there is one. */
+const lookup = config.getObject("lookup");
+if (lookup !== undefined) getLatestImageOutput({ imagePipelineId: "ip-web" }, optionsOf(lookup));
