@@ -19,15 +19,27 @@ for (const [signal, outcome] of [
     interrupt(outcome);
   });
 
-/** With a listener, Ctrl-Z (SIGTSTP) does not suspend the process. SIGSTOP, which has no listener, does. */
+/**
+ * With a listener, Ctrl-Z (SIGTSTP) does not suspend the process, so the listener is removed meanwhile. SIGSTOP
+ * would also stop a process that no shell can continue; the kernel ignores SIGTSTP there.
+ */
 const suspension: Suspension = (leave, enter) => {
+  let isWatched = true;
   const suspend = () => {
     leave();
-    process.kill(process.pid, "SIGSTOP");
+    process.off("SIGTSTP", suspend);
+    process.kill(process.pid, "SIGTSTP");
+    // After "fg", or at once where the signal is ignored.
+    setImmediate(() => {
+      if (!isWatched) return;
+      process.on("SIGTSTP", suspend);
+      enter();
+    });
   };
-  process.on("SIGTSTP", suspend).on("SIGCONT", enter);
+  process.on("SIGTSTP", suspend);
   return () => {
-    process.off("SIGTSTP", suspend).off("SIGCONT", enter);
+    isWatched = false;
+    process.off("SIGTSTP", suspend);
   };
 };
 

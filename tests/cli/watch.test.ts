@@ -122,6 +122,17 @@ describe("image-pipeline watch", () => {
       assert.ok(shell.written.lastIndexOf(SHOW_CURSOR) > shell.written.lastIndexOf(HIDE_CURSOR));
     });
 
+    it("goes on after Ctrl-Z where no shell could continue it", async () => {
+      await begin();
+      build();
+      const watched = watch(["--id", PIPELINE, "--interval", "20ms"]);
+      await watched.shows(/elapsed/);
+      watched.type("\u001a");
+      clock.advance("1h");
+      await watched.shows(/✓ SUCCESS/);
+      assert.equal(await watched.ended, 0);
+    });
+
     it("draws as many lines as the terminal has rows, so that nothing scrolls away", async () => {
       await begin();
       for (let count = 0; count < 5; count++) build();
