@@ -45,7 +45,7 @@ function describe(error: unknown): string {
     const [first, ...others] = error.problems.map(problemInFlags);
     return others.length === 0
       ? (first ?? error.message)
-      : `\n  ${[first, ...others].join("\n  ")}`;
+      : `${error.problems.length} problems:\n  ${[first, ...others].join("\n  ")}`;
   }
   if (ConfigurationError.isInstance(error) || ImagePipelineError.isInstance(error))
     return inFlags(error.message);

@@ -59,4 +59,4 @@ export function isRegionId(text: string): boolean {
 }
 
 /** The problem with any other string, for messages. */
-export const INVALID_REGION_ID = "is not a valid region ID, such as cn-hangzhou";
+export const INVALID_REGION_ID = "must be a region ID, such as cn-hangzhou";

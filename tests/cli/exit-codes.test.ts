@@ -60,6 +60,11 @@ describe("the exit code", () => {
       [...LATEST, "--name", "web"],
       /'--id <id>' cannot be used with option '--name <name>'/,
     ],
+    [
+      "several problems",
+      [...LATEST, "--min-age", "soon", "--max-age", "never"],
+      /^Error: 2 problems:\n {2}--min-age .*\n {2}--max-age /,
+    ],
     ["neither --id nor --name", ["latest"], /^Error: --id is missing; set --id or --name\.\n/],
     [
       "an unknown format",

@@ -266,7 +266,7 @@ describe("invalid arguments", () => {
     [
       "a region that is not an ID",
       () => latest({ region: "cn-hangzhou.example.com" }),
-      /^region: is not a valid region ID/,
+      /^region: must be a region ID/,
     ],
     [
       "a string of triggers",

@@ -168,7 +168,7 @@ describe("resolveSettings", () => {
     it(`rejects the region ${JSON.stringify(region)}: it becomes a part of the endpoint`, () => {
       assert.match(
         failure({ stack: { region } }),
-        /^alicloud:region in the stack's configuration is not a valid region ID, such as cn-hangzhou\.$/,
+        /^alicloud:region in the stack's configuration must be a region ID, such as cn-hangzhou\.$/,
       );
     });
   }
@@ -177,7 +177,7 @@ describe("resolveSettings", () => {
     home.write(".aliyun/config.json", profiles("no region"));
     assert.match(
       failure({}),
-      /^region_id of the profile "ci" in .*config\.json is not a valid region ID/,
+      /^region_id of the profile "ci" in .*config\.json must be a region ID/,
     );
   });
 

@@ -124,7 +124,7 @@ provider "imagepipeline" {
 data "imagepipeline_latest_image" "web" { image_pipeline_id = "${PIPELINE}" }
 `);
     assertEach(problems, [
-      /^region: region is not a valid region ID, such as cn-hangzhou\.$/,
+      /^region: region must be a region ID, such as cn-hangzhou\.$/,
       /^protocol: protocol must be HTTP or HTTPS\.$/,
       /^client_connect_timeout: client_connect_timeout must be an integer/,
       /^role_arn: assume_role\.role_arn must not be empty\.$/,
