@@ -81,8 +81,10 @@ describe("image-pipeline completion", () => {
     const args = ["--norc", "--noprofile", "-i"];
     const terminal = new ProgramTerminal("bash", args, { PS1: "> " }, { columns: 200 });
     try {
+      await terminal.shows(/^>/m);
       terminal.type(`cd '${directory}'; source ./bash; echo read''y\n`);
-      await terminal.shows(/^ready$/m);
+      // What is typed before the prompt is shown in front of it.
+      await terminal.shows(/^ready\n>/m);
       for (const [typed, completed] of TYPED) {
         terminal.type(`${typed}\t`);
         await terminal.shows(new RegExp(`^> ${completed} ?$`, "m"));
