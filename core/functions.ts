@@ -150,8 +150,8 @@ export function permissionChecks(
   args: { readonly imagePipelineId?: string | undefined; readonly readOnly: boolean },
   run: Run,
 ): AsyncGenerator<PermissionCheck, void, undefined> {
-  const { imagePipelineId, readOnly } = args;
-  parseArguments("getImagePipelineExecutions", { imagePipelineId });
+  const { readOnly, ...pipeline } = args;
+  const { imagePipelineId } = parseArguments("getImagePipelineExecutions", pipeline);
   const { client } = new Lookup(undefined, run);
   return checkPermissions(client, { imagePipelineId, readOnly }, run.signal);
 }

@@ -2,8 +2,8 @@
 const INTERVAL = 500;
 
 /**
- * Calls back once when the process that started this one has ended, or another one that it works for. A
- * process that is killed cannot stop those that it started, and no signal reports its end.
+ * Calls `onEnd` once when the parent process or the process `pid` has ended. A process that is killed cannot
+ * stop those that it started, and no signal reports its end.
  *
  * @param pid - the ID of another process to watch
  * @returns stops watching
