@@ -1,7 +1,7 @@
 import type { Query } from "./args/schemas";
 import type { EcsClient } from "./ecs/client";
 import { executionPages } from "./ecs/operations";
-import type { ExecutionEntry } from "./ecs/schemas";
+import { informingText, tagsOf, type ExecutionEntry } from "./ecs/schemas";
 import { EcsApiError, NotFoundError } from "./errors";
 import { unlessBlank } from "./message";
 import { Readings } from "./selection/readings";
@@ -37,10 +37,13 @@ export async function listExecutions(
     for await (const page of executionPages(client, query, signal, started)) {
       totalCount = page.totalCount ?? totalCount;
       length += page.entries.length;
-      size += page.entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
+      for (const entry of page.entries) {
+        const execution = toExecution(entry, client, imagePipelineId);
+        size += sizeOf(execution);
+        readings.add(execution);
+      }
       if (maxItems === Infinity && (length > MAX_LIST_LENGTH || size > MAX_LIST_SIZE))
         throw tooLong(client);
-      for (const entry of page.entries) readings.add(toExecution(entry, client, imagePipelineId));
     }
   }
   const executions = readings
@@ -85,9 +88,10 @@ export function noSuchExecution(
   );
 }
 
-function sizeOf({ Tags, ...fields }: ExecutionEntry): number {
-  const tags = Tags?.Tag.flatMap(({ TagKey, TagValue }) => [TagKey, TagValue]) ?? [];
-  return [...Object.values(fields), ...tags].reduce((sum, text) => sum + (text?.length ?? 0), 0);
+/** The number of characters in all fields. */
+function sizeOf({ tags, ...fields }: ImagePipelineExecution): number {
+  const texts = [...Object.values(fields), ...Object.entries(tags).flat()];
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
 
 /** The error for a list that would take too much memory. */
@@ -118,7 +122,7 @@ function changing(client: EcsClient, imagePipelineId: string | undefined): EcsAp
  */
 export function toExecution(
   entry: ExecutionEntry,
-  { region }: EcsClient,
+  { region }: Pick<EcsClient, "region">,
   imagePipelineId: string | undefined,
 ): ImagePipelineExecution {
   const received = unlessBlank(entry.ImagePipelineId);
@@ -135,14 +139,12 @@ export function toExecution(
     imagePipelineId: received ?? imagePipelineId ?? "",
     region,
     status: unlessBlank(entry.Status) ?? "",
-    creationTime: entry.CreationTime ?? "",
-    modifiedTime: entry.ModifiedTime ?? "",
-    tags: Object.fromEntries(
-      (entry.Tags?.Tag ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue]),
-    ),
+    creationTime: unlessBlank(entry.CreationTime) ?? "",
+    modifiedTime: unlessBlank(entry.ModifiedTime) ?? "",
+    tags: tagsOf(entry.Tags),
   };
   for (const [name, field] of OPTIONAL) {
-    const value = unlessBlank(entry[field]);
+    const value = unlessBlank(informingText(entry[field]));
     if (value !== undefined) execution[name] = value;
   }
   return execution;

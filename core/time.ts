@@ -53,7 +53,9 @@ export function formatSpan(milliseconds: number): string {
 }
 
 const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:[Zz]|([+-])(\d{2}):?(\d{2}))?$/;
+  /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})?$/;
+
+const OFFSET = /([+-])(\d{2}):?(\d{2})$/;
 
 const MINUTE = 60_000;
 
@@ -65,27 +67,26 @@ const MINUTE = 60_000;
  * @param text - e.g. `2020-11-24T06:00:00Z`, `2020-11-24T06:00Z`, `2020-11-24T14:00:00.250+08:00`
  */
 export function parseInstant(text: string | undefined): number | undefined {
-  const match = text === undefined ? null : ISO_8601.exec(text);
-  if (match === null) return undefined;
-  const year = Number(match[1]);
-  const month = Number(match[2]);
-  const day = Number(match[3]);
-  const hour = Number(match[4]);
-  const minute = Number(match[5]);
-  const second = Number(match[6] ?? 0);
-  const offsetHours = Number(match[9] ?? 0);
-  const offsetMinutes = Number(match[10] ?? 0);
+  if (text === undefined || !ISO_8601.test(text)) return undefined;
+  // By position: a match with groups for each time of a long list would be much garbage.
+  const digits = (start: number, end: number) => Number(text.slice(start, end));
+  const [year, month, day] = [digits(0, 4), digits(5, 7), digits(8, 10)];
+  const [hour, minute] = [digits(11, 13), digits(14, 16)];
+  const hasSeconds = text[16] === ":";
+  const second = hasSeconds ? digits(17, 19) : 0;
+  const rest = text.slice(hasSeconds ? 19 : 16);
+  const fraction = Number.parseFloat(`0${rest.replace(",", ".")}`);
+  const [, sign, offsetHours = "0", offsetMinutes = "0"] = OFFSET.exec(rest) ?? [];
   // Date.UTC takes years below 100 for 19xx. No image is that old.
   if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
     return undefined;
   // Second 60 is a leap second, and 24:00:00 the end of a day. Date.UTC accepts both.
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0))
     return undefined;
-  if (offsetHours > 23 || offsetMinutes > 59) return undefined;
-  const fraction = match[7] === undefined ? 0 : Number(`0.${match[7]}`);
+  if (Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return undefined;
   const utc = Date.UTC(year, month - 1, day, hour, minute, second) + fraction * 1000;
-  const offset = (offsetHours * 60 + offsetMinutes) * MINUTE;
-  return match[8] === "-" ? utc + offset : utc - offset;
+  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * MINUTE;
+  return sign === "-" ? utc + offset : utc - offset;
 }
 
 function daysIn(year: number, month: number): number {

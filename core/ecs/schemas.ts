@@ -68,43 +68,34 @@ function toPage<E>(
   };
 }
 
-/** One tag. A part that cannot be read is absent. */
-export interface TagEntry {
-  readonly TagKey: string;
-  readonly TagValue: string;
+/** The fields of an execution that decide the result. */
+const decidingFields = z.object({
+  ExecutionId: id,
+  ImagePipelineId: id,
+  Status: text,
+  ImageId: id,
+  CreationTime: text,
+  ModifiedTime: text,
+});
+
+/**
+ * One entry of `DescribeImagePipelineExecutions`, as it was received. The fields that only inform can
+ * have any type: read them with {@link informingText} and {@link tagsOf}.
+ */
+export interface ExecutionEntry extends z.input<typeof decidingFields> {
+  readonly ResourceGroupId?: unknown;
+  readonly Message?: unknown;
+  readonly ErrorCode?: unknown;
+  readonly ErrorInfo?: unknown;
+  readonly Tags?: unknown;
 }
 
-const executionEntry = z.pipe(
-  z.object({
-    ExecutionId: id,
-    ImagePipelineId: id,
-    Status: text,
-    ImageId: id,
-    CreationTime: text,
-    ModifiedTime: text,
-    ResourceGroupId: anything,
-    Message: anything,
-    ErrorCode: anything,
-    ErrorInfo: anything,
-    Tags: anything,
-  }),
-  z.transform((entry) => ({
-    ExecutionId: unlessBlank(entry.ExecutionId),
-    ImagePipelineId: unlessBlank(entry.ImagePipelineId),
-    Status: unlessBlank(entry.Status),
-    ImageId: unlessBlank(entry.ImageId),
-    CreationTime: unlessBlank(entry.CreationTime),
-    ModifiedTime: unlessBlank(entry.ModifiedTime),
-    ResourceGroupId: informingText(entry.ResourceGroupId),
-    Message: informingText(entry.Message),
-    ErrorCode: informingText(entry.ErrorCode),
-    ErrorInfo: informingText(entry.ErrorInfo),
-    Tags: { Tag: tagsOf(entry.Tags) },
-  })),
-);
-
-/** One entry of `DescribeImagePipelineExecutions`. Fields that are missing, null, empty or blank are `undefined`. */
-export type ExecutionEntry = Partial<z.output<typeof executionEntry>>;
+/** Checks an entry without copying it: the copies of all entries would take much of the memory of a page. */
+const executionEntry = z.transform((entry: unknown, { issues }) => {
+  const { error } = decidingFields.safeParse(entry, { reportInput: true });
+  if (error) issues.push(...(error.issues as z.core.$ZodRawIssue[]));
+  return entry as ExecutionEntry;
+});
 
 /** The response of `DescribeImagePipelineExecutions`. */
 export const describeImagePipelineExecutionsResponse = z.pipe(
@@ -182,7 +173,8 @@ export const errorResponse = z.object({
   ),
 });
 
-function informingText(value: unknown): string | undefined {
+/** The string in a field that only informs. Any other value, and the empty string, count as absent. */
+export function informingText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
@@ -191,13 +183,15 @@ function countOf(value: unknown): number | undefined {
 }
 
 /** The tags that have a key. A value of the wrong type counts as absent, and an absent one as empty. */
-function tagsOf(tags: unknown): TagEntry[] {
+export function tagsOf(tags: unknown): Record<string, string> {
   const list = isPlainObject(tags) ? tags["Tag"] : undefined;
-  if (!Array.isArray(list)) return [];
-  return list.filter(isPlainObject).flatMap(({ TagKey, TagValue }) => {
-    const key = informingText(TagKey);
-    return key === undefined ? [] : [{ TagKey: key, TagValue: informingText(TagValue) ?? "" }];
-  });
+  if (!Array.isArray(list)) return {};
+  return Object.fromEntries(
+    list.filter(isPlainObject).flatMap(({ TagKey, TagValue }) => {
+      const key = informingText(TagKey);
+      return key === undefined ? [] : [[key, informingText(TagValue) ?? ""]];
+    }),
+  );
 }
 
 /** A page of 500 executions with 20 tags each has about 100,000 values. In memory, each takes many times its size. */

@@ -268,7 +268,7 @@ describe("operations, on the emulator", () => {
 
     it("send several requests, and add up the counts", async () => {
       const counts: (number | undefined)[] = [];
-      const ids: (string | undefined)[] = [];
+      const ids: unknown[] = [];
       const filter = {
         imagePipelineId: "ip-1",
         executionIds: [...EXECUTION_IDS, "exec-none", "exec-000000"],

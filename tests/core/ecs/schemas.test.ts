@@ -7,6 +7,7 @@ import {
   errorResponse,
   optionalText,
 } from "../../../core/ecs/schemas";
+import { toExecution } from "../../../core/executions";
 import sample from "../fixtures/describe-image-pipeline-executions.json";
 import { PROPERTY_RUNS } from "../../support/property-runs";
 
@@ -17,11 +18,20 @@ const answerWith = (change: object) => ({
   ImagePipelineExecution: { ImagePipelineExecutionSet: [{ ...entry, ...change }] },
 });
 
-/** The entry of {@link answerWith}, as the schema reads it. */
-const entryWith = (change: object) => {
+/** The execution of {@link answerWith}. */
+const executionWith = (change: object) => {
   const [read] = executions.parse(answerWith(change)).entries;
   assert.ok(read);
-  return read;
+  return toExecution(read, { region: "cn-hangzhou" }, undefined);
+};
+
+/** The field of the execution of {@link answerWith} that an API field becomes; `undefined` if it is absent. */
+const fieldWith = (field: string, value: unknown) => {
+  const name = `${field.slice(0, 1).toLowerCase()}${field.slice(1)}`;
+  const fields = new Map<string, unknown>(Object.entries(executionWith({ [field]: value })));
+  const read = fields.get(name);
+  // The fields that an execution always has are empty.
+  return read === "" ? undefined : read;
 };
 
 /** The paths that the schema rejects. */
@@ -30,25 +40,20 @@ const faultsOf = (answer: unknown) =>
 
 describe("the schema of DescribeImagePipelineExecutions", () => {
   it("reads the documented sample, in which the key and value of the tag are swapped", () => {
-    assert.deepEqual(executions.parse(sample), {
-      nextToken: "AAAAAdDWBF2****",
-      totalCount: 1,
-      hasSet: true,
-      entries: [
-        {
-          CreationTime: "2020-11-24T06:00:00Z",
-          ImagePipelineId: "ip-2ze5tsl5bp6nf2b3****",
-          Status: "BUILDING",
-          ModifiedTime: "2020-11-25T06:00:00Z",
-          ResourceGroupId: "rg-bp67acfmxazb4p****",
-          ErrorCode: undefined,
-          ErrorInfo: undefined,
-          Message: 'Create transition vpc "vpc-2ze70rc7093j9idu6****" success!',
-          ImageId: "m-bp67acfmxazb4p****",
-          ExecutionId: "exec-5fb8facb8ed7427c****",
-          Tags: { Tag: [{ TagKey: "TestValue", TagValue: "TestKey" }] },
-        },
-      ],
+    const { entries, ...page } = executions.parse(sample);
+    assert.deepEqual(page, { nextToken: "AAAAAdDWBF2****", totalCount: 1, hasSet: true });
+    assert.deepEqual(entries, [entry]);
+    assert.deepEqual(executionWith({}), {
+      executionId: "exec-5fb8facb8ed7427c****",
+      imagePipelineId: "ip-2ze5tsl5bp6nf2b3****",
+      region: "cn-hangzhou",
+      status: "BUILDING",
+      imageId: "m-bp67acfmxazb4p****",
+      creationTime: "2020-11-24T06:00:00Z",
+      modifiedTime: "2020-11-25T06:00:00Z",
+      resourceGroupId: "rg-bp67acfmxazb4p****",
+      message: 'Create transition vpc "vpc-2ze70rc7093j9idu6****" success!',
+      tags: { TestValue: "TestKey" },
     });
   });
 
@@ -64,8 +69,7 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
 
   for (const field of [...DECIDING, ...INFORMING]) {
     it(`reads a missing, null or empty ${field} as absent`, () => {
-      for (const value of [undefined, null, ""])
-        assert.equal(entryWith({ [field]: value })[field], undefined);
+      for (const value of [undefined, null, ""]) assert.equal(fieldWith(field, value), undefined);
     });
   }
 
@@ -79,14 +83,13 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
 
     it(`reads a blank ${field} as absent`, () => {
       for (const blank of ["", " \t\n\u00a0", "\u200b", "\ufeff \u00ad", "\u2800\u3164"])
-        assert.equal(entryWith({ [field]: blank })[field], undefined, JSON.stringify(blank));
+        assert.equal(fieldWith(field, blank), undefined, JSON.stringify(blank));
     });
   }
 
   for (const field of INFORMING) {
     it(`reads a ${field} of the wrong type as absent`, () => {
-      for (const value of [7, true, [], {}])
-        assert.equal(entryWith({ [field]: value })[field], undefined);
+      for (const value of [7, true, [], {}]) assert.equal(fieldWith(field, value), undefined);
     });
   }
 
@@ -105,18 +108,18 @@ describe("the schema of DescribeImagePipelineExecutions", () => {
   });
 
   const tag = { TagKey: "a", TagValue: "1" };
-  const tags: readonly (readonly [unknown, readonly unknown[]])[] = [
-    ...[undefined, null, 7, "text", [], [tag], {}].map((value) => [value, []] as const),
-    ...[null, 7, "text", {}, tag, []].map((value) => [{ Tag: value }, []] as const),
-    [{ Tag: [null, 7, "text", [], {}, { TagValue: "1" }, { TagKey: 7 }, tag] }, [tag]],
+  const tags: readonly (readonly [unknown, Readonly<Record<string, string>>])[] = [
+    ...[undefined, null, 7, "text", [], [tag], {}].map((value) => [value, {}] as const),
+    ...[null, 7, "text", {}, tag, []].map((value) => [{ Tag: value }, {}] as const),
+    [{ Tag: [null, 7, "text", [], {}, { TagValue: "1" }, { TagKey: 7 }, tag] }, { a: "1" }],
     [
       { Tag: [{ TagKey: "a" }, { TagKey: "b", TagValue: null }, { TagKey: "c", TagValue: 7 }] },
-      ["a", "b", "c"].map((TagKey) => ({ TagKey, TagValue: "" })),
+      { a: "", b: "", c: "" },
     ],
   ];
   for (const [value, expected] of tags) {
     it(`reads the tags ${JSON.stringify(value)}`, () => {
-      assert.deepEqual(entryWith({ Tags: value }).Tags, { Tag: expected });
+      assert.deepEqual(executionWith({ Tags: value }).tags, expected);
     });
   }
 
