@@ -40,12 +40,6 @@ const SUPPLEMENTS: Readonly<Record<string, Supplement>> = {
     copyright: "Copyright (c) Jackson Tian",
     source: "README.md and package.json",
   },
-  "@darabonba/typescript": {
-    declared: "Apache License 2.0",
-    license: "Apache-2.0",
-    copyright: "Copyright (c) Jackson Tian",
-    source: "README.md and package.json",
-  },
 };
 
 const manifest = z.object({

@@ -1,12 +1,10 @@
 import type { Plugin } from "esbuild";
 
 /** The packages that are bundled only to sign requests. */
-const IMPORTER =
-  /node_modules[\\/](@alicloud[\\/](openapi-core|tea-typescript)|@darabonba[\\/]typescript)[\\/]/;
+const IMPORTER = /node_modules[\\/]@alicloud[\\/](openapi-core|tea-typescript)[\\/]/;
 
-/** The packages that they load for other purposes: requests, dates, XML and web sockets. */
-const UNUSED =
-  /^(@alicloud\/credentials|httpx|lodash|moment|ws|xml2js|(http|https|socks)-proxy-agent)$/;
+/** The packages that they load for other purposes, such as requests. */
+const UNUSED = /^(@alicloud\/credentials|@darabonba\/typescript|httpx)$/;
 
 /**
  * Leaves out the packages that signing does not use. Loading them would take most of a lookup's
