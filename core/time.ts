@@ -69,11 +69,10 @@ const MINUTE = 60_000;
 export function parseInstant(text: string | undefined): number | undefined {
   if (text === undefined || !ISO_8601.test(text)) return undefined;
   // By position: a match with groups for each time of a long list would be much garbage.
-  const digits = (start: number, end: number) => Number(text.slice(start, end));
-  const [year, month, day] = [digits(0, 4), digits(5, 7), digits(8, 10)];
-  const [hour, minute] = [digits(11, 13), digits(14, 16)];
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+  const [hour, minute] = [digits(text, 11, 13), digits(text, 14, 16)];
   const hasSeconds = text[16] === ":";
-  const second = hasSeconds ? digits(17, 19) : 0;
+  const second = hasSeconds ? digits(text, 17, 19) : 0;
   const rest = text.slice(hasSeconds ? 19 : 16);
   const fraction = Number.parseFloat(`0${rest.replace(",", ".")}`);
   const [, sign, offsetHours = "0", offsetMinutes = "0"] = OFFSET.exec(rest) ?? [];
@@ -87,6 +86,10 @@ export function parseInstant(text: string | undefined): number | undefined {
   const utc = Date.UTC(year, month - 1, day, hour, minute, second) + fraction * 1000;
   const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * MINUTE;
   return sign === "-" ? utc + offset : utc - offset;
+}
+
+function digits(text: string, start: number, end: number): number {
+  return Number(text.slice(start, end));
 }
 
 function daysIn(year: number, month: number): number {

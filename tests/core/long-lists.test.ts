@@ -20,11 +20,15 @@ const many = (count: number, more: ScriptedEntry = {}) =>
 describe("a list that would take too much memory", () => {
   const text = "x".repeat(5000);
   const Tags = { Tag: [{ TagKey: text, TagValue: text }] };
-  const LARGE: ScriptedList = () => repeat(5, many(800, { Message: text, Tags }));
+  const largePage = many(800, { Message: text, Tags });
+  const LARGE: ScriptedList = () => repeat(5, largePage);
+
+  // The status of the first entry decides each comparison with the others.
+  const manyEntries = new Array<ScriptedEntry>(10_000).fill({ ExecutionId: "exec-1" });
+  manyEntries[0] = { ExecutionId: "exec-1", Status: "FAILED" };
 
   for (const [what, list] of Object.entries<ScriptedList>({
-    "more than 150,000 executions": () =>
-      repeat(16, new Array<ScriptedEntry>(10_000).fill({ ExecutionId: "exec-1" })),
+    "more than 150,000 executions": () => repeat(16, manyEntries),
     "more than 60,000,000 characters": LARGE,
   })) {
     it(`is an error that names what to set: ${what}`, async () => {
@@ -48,11 +52,13 @@ describe("a list that would take too much memory", () => {
 
 describe("a list that changes while it is read", () => {
   const MAX_ITEMS = { tags: {}, maxItems: 3 };
+  /** More than are held, oldest first. */
+  const page = many(600);
   /** In each reading up to a limit, another execution comes again at the end, and is then the newest. */
   const changing =
     (readings: number): ScriptedList =>
     (reading) => [
-      many(1200),
+      page,
       reading > readings ? [] : [entryAt(`exec-${reading}`, 1_000_000 + reading)],
     ];
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
+import { Output, output as outputOf } from "@pulumi/pulumi/output";
 import { parseArguments, type ExplainValue } from "../../../core/args/parse";
 import { InvalidArgumentError } from "../../../core/errors";
 
@@ -433,36 +433,36 @@ describe("tags", () => {
 });
 
 describe("a value that only the front end can explain", () => {
-  const output = pulumi.output({ timeout: "1h", a: "b" });
+  const output = outputOf({ timeout: "1h", a: "b" });
   const explain: ExplainValue = (value) =>
-    pulumi.Output.isInstance(value) ? "is an Output" : undefined;
+    Output.isInstance(value) ? "is an Output" : undefined;
   const latestWith = (args: object) =>
     problemsOf("getLatestImage", { imagePipelineId: "ip-1", ...args }, explain);
   const cases: readonly (readonly [string, () => string[], string])[] = [
     [
       "as a text",
-      () => problemsOf("getLatestImage", { imagePipelineId: pulumi.output("ip-1") }, explain),
+      () => problemsOf("getLatestImage", { imagePipelineId: outputOf("ip-1") }, explain),
       "imagePipelineId",
     ],
-    ["as an element", () => latestWith({ exclude: ["m-1", pulumi.output("m-2")] }), "exclude[1]"],
-    ["as a list", () => latestWith({ exclude: pulumi.output(["m-1"]) }), "exclude"],
-    ["as a duration", () => latestWith({ minAge: pulumi.output("1h") }), "minAge"],
-    ["as a tag", () => latestWith({ tags: { a: pulumi.output("b") } }), "tags.a"],
+    ["as an element", () => latestWith({ exclude: ["m-1", outputOf("m-2")] }), "exclude[1]"],
+    ["as a list", () => latestWith({ exclude: outputOf(["m-1"]) }), "exclude"],
+    ["as a duration", () => latestWith({ minAge: outputOf("1h") }), "minAge"],
+    ["as a tag", () => latestWith({ tags: { a: outputOf("b") } }), "tags.a"],
     ["as all tags", () => latestWith({ tags: output }), "tags"],
     ["as waitForRunning", () => latestWith({ waitForRunning: output }), "waitForRunning"],
     [
       "as waitForRunning.timeout",
-      () => latestWith({ waitForRunning: { timeout: pulumi.output("1h") } }),
+      () => latestWith({ waitForRunning: { timeout: outputOf("1h") } }),
       "waitForRunning.timeout",
     ],
     [
       "as a number",
-      () => problemsOf("getImagePipelineExecutions", { maxItems: pulumi.output(1) }, explain),
+      () => problemsOf("getImagePipelineExecutions", { maxItems: outputOf(1) }, explain),
       "maxItems",
     ],
     [
       "as all arguments",
-      () => problemsOf("getLatestImage", pulumi.output({ imagePipelineId: "ip-1" }), explain),
+      () => problemsOf("getLatestImage", outputOf({ imagePipelineId: "ip-1" }), explain),
       "args",
     ],
   ];

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import dns from "node:dns";
+import type { IncomingMessage } from "node:http";
 import {
   createServer,
   getDefaultAutoSelectFamily,
@@ -7,6 +9,8 @@ import {
   type AddressInfo,
 } from "node:net";
 import { mock } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { sendOverHttp } from "../../../core/ecs/http-transport";
 import { TransportError, type HttpRequest } from "../../../core/ecs/transport";
 import { SECRETS } from "./support/clients";
@@ -21,6 +25,11 @@ function send(endpoint: string, options: Partial<HttpRequest> = {}) {
     readTimeout: 5000,
     ...options,
   });
+}
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
 }
 
 const failsWith =
@@ -229,7 +238,7 @@ describe("sendOverHttp", () => {
   });
 
   it("reads at most 64 MiB in all concurrent responses, and as much again afterwards", async () => {
-    const body = "x".repeat(15 * 1024 * 1024);
+    const body = Buffer.alloc(15 * 1024 * 1024, "x");
     const responses: { end: () => unknown }[] = [];
     const server = await start((_request, response) => {
       response.write(body);
@@ -253,16 +262,33 @@ describe("sendOverHttp", () => {
   });
 
   it("keeps no chunk in memory, however small", async () => {
-    const chunks = "1\r\nx\r\n".repeat(10_000);
-    const { endpoint } = await start((request) => {
-      const { socket } = request;
+    let finish: () => unknown = () => undefined;
+    const { endpoint } = await start(({ socket }) => {
       socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
-      for (let index = 0; index < 20; index++) socket.write(chunks);
-      socket.end("0\r\n\r\n");
+      socket.write("1\r\nx\r\n".repeat(1000));
+      finish = () => socket.end("0\r\n\r\n");
     });
-    const before = process.memoryUsage().heapUsed;
-    assert.equal((await send(endpoint)).body, "x".repeat(200_000));
-    assert.ok(process.memoryUsage().heapUsed - before < 200e6);
+    const chunks: WeakRef<Buffer>[] = [];
+    const received = Promise.withResolvers<undefined>();
+    const observe = (message: unknown) => {
+      const { response } = message as { readonly response: IncomingMessage };
+      response.on("data", (chunk: Buffer) => {
+        if (chunks.push(new WeakRef(chunk)) === 1000) received.resolve(undefined);
+      });
+    };
+    subscribe("http.client.response.finish", observe);
+    try {
+      const sent = send(endpoint);
+      await received.promise;
+      // A reference is strong until the end of the task that created it.
+      await new Promise(setImmediate);
+      collectGarbage();
+      assert.equal(chunks[0]?.deref(), undefined);
+      finish();
+      assert.equal((await sent).body, "x".repeat(1000));
+    } finally {
+      unsubscribe("http.client.response.finish", observe);
+    }
   });
 
   it("does not request compression, and does not decompress", async () => {

@@ -10,7 +10,7 @@ import { inPages, Random, randomList, randomRule } from "./support/random-lists"
 
 /** Many lists, each from a seed that a failure prints; fewer only where every property is tried a few times. */
 const LISTS = {
-  numRuns: Math.max(PROPERTY_RUNS.numRuns, Math.min(20_000, 400 * PROPERTY_RUNS.numRuns)),
+  numRuns: Math.max(PROPERTY_RUNS.numRuns, Math.min(20_000, 250 * PROPERTY_RUNS.numRuns)),
 };
 
 const anySeed = fc.integer({ min: 0, max: 2 ** 31 - 1 });
@@ -26,7 +26,7 @@ describe("a list whose readings disagree", function () {
         const rule = randomRule(random);
         const pageSize = 1 + random.below(500);
         const selection = new Selection(rule, {
-          capacity: 1 + random.below(40),
+          capacity: 1 + random.below(20),
           shortlist: 1 + random.below(4),
         });
         readAll(selection, () => inPages(random, list, pageSize));

@@ -59,15 +59,17 @@ function randomReading(
   executionId: string,
   length: number,
 ): ImagePipelineExecution {
-  const time = () =>
-    length > 100 && random.below(20) > 0 ? hoursAgo(random.below(5000)) : random.one(TIMES);
   const status = random.one(STATUSES);
   return execution(executionId, {
     status,
     imageId: random.one(IMAGES),
-    creationTime: time(),
-    modifiedTime: time(),
+    creationTime: randomTime(random, length),
+    modifiedTime: randomTime(random, length),
   });
+}
+
+function randomTime(random: Random, length: number): string {
+  return length > 100 && random.below(20) > 0 ? hoursAgo(random.below(5000)) : random.one(TIMES);
 }
 
 function pickSome(
