@@ -7,13 +7,13 @@ export function checkCommand(act: Act) {
   const command = new Command("check")
     .summary("check the settings, the connection and the permissions")
     .description(
-      "Prints which setting comes from which source (never a secret), whether the API can be reached, the difference between its clock and that of this machine, and whether each permission is granted. For each permission, it sends a call that changes nothing: a list of one entry, or a build of a pipeline that does not exist. If a permission is missing, it prints the RAM policy to grant as JSON, and returns exit code 4.",
+      "Prints the source of each setting (never a secret), whether the API can be reached, how far its clock differs from the clock of this machine, and whether each permission is granted. For each permission, the command sends a call that changes nothing: a list of one entry, or a build of a pipeline that does not exist. If a permission is missing, it prints the RAM policy to grant as JSON, and returns exit code 4.",
     )
     .option(
       "--id <id>",
       "ID of an image pipeline, for a RAM policy that names it, or if the service requires it",
     )
-    .option("--read-only", "leave out the permissions to start and to cancel builds")
+    .option("--read-only", "do not check the permissions to start and cancel builds")
     .addOption(output())
     .action((options) =>
       act(async (session) => (await import("../actions/check.js")).check(session, options)),

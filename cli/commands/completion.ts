@@ -10,7 +10,7 @@ export function completionCommand(act: Act) {
   const command = new Command("completion")
     .summary("print a completion script for a shell")
     .description(
-      "Prints a script with which a shell completes commands, flags and their values. It is generated from the same definitions as the help.",
+      "Prints a script that makes a shell complete commands, flags and their values. It is generated from the same definitions as the help.",
     )
     .addArgument(new Argument("<shell>", "shell to print the script for").choices(SHELLS))
     .action((shell) =>

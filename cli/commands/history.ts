@@ -7,13 +7,13 @@ export function historyCommand(act: Act) {
   const command = new Command("history")
     .summary("show builds over time as a picture")
     .description(
-      "Shows the builds of an image pipeline over time: how they ended, how long they took, which image is live, and which builds are still in the soak window. With --out, it writes a picture that needs nothing else: it opens offline, its text can be selected, it follows the dark mode of the reader, and screen readers can read it.",
+      "Shows the builds of an image pipeline over time: how they ended, how long they took, which image is live, and which builds are still in the soak window. With --out, the command writes a self-contained picture, which opens offline, has selectable text, follows the reader's dark mode, and works with screen readers.",
     )
     .addOption(pipelineId())
     .addOption(pipelineName())
     .addOption(tag("tag that an execution must have"))
     .option("--live <image>", "ID of the image that is in use, to mark its build")
-    .option("--min-age <duration>", "soak time, such as 24h, to mark the builds that are younger")
+    .option("--min-age <duration>", "soak time, such as 24h, to mark younger builds")
     .addOption(new Option("--limit <n>", "maximum number of builds").argParser(numeric).default(50))
     .addOption(
       new Option(

@@ -33,14 +33,14 @@ export function latestCommand(act: Act) {
     .addOption(
       new Option(
         "--behind <n>",
-        "number of qualifying executions to pass before the choice, from 0 to 100",
+        "number of newest qualifying executions to skip, from 0 to 100",
       ).argParser(numeric),
     )
     .option("--verify-image", "skip images that the region does not report as Available")
     .option("--wait <duration>", "wait for running builds, at most this long, such as 90m")
     .addOption(interval("30s"))
     .option("--fallback <image>", "image to use if no execution qualifies")
-    .option("--expect <image>", "return exit code 7 if the image is another one")
+    .option("--expect <image>", "exit with code 7 if the image is a different one")
     .option("--explain", "also print the newer executions, and why each was skipped")
     .addOption(new Option("-q, --quiet", "print only the image ID").conflicts("output"))
     .addOption(output())
@@ -49,7 +49,7 @@ export function latestCommand(act: Act) {
     );
   return withExamples(command, [
     {
-      explanation: "The newest image, for a variable of a script",
+      explanation: "The newest image, in a variable of a script",
       command: 'IMAGE="$(image-pipeline latest --name web --quiet)"',
     },
     {

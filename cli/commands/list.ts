@@ -10,7 +10,7 @@ export function listCommand(act: Act) {
   const command = new Command("list")
     .summary("list executions, newest first")
     .description(
-      "Lists the executions of an image pipeline, or of all pipelines of the region, newest first. If standard output is not a terminal, the columns are separated by tabs and have no titles.",
+      "Lists the executions of an image pipeline, or of all pipelines of the region, newest first. If standard output is not a terminal, the columns are separated by tabs, without a header.",
     )
     .addOption(pipelineId())
     .addOption(pipelineName())

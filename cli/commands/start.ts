@@ -3,21 +3,21 @@ import { withExamples, type Act } from "../definition";
 import { acceptPartialSuccess, interval, output, pipelineId, pipelineName, tag } from "../options";
 
 /** `--yes`. */
-const yes = () => new Option("-y, --yes", "do not ask before acting");
+const yes = () => new Option("-y, --yes", "do not ask for confirmation");
 
 /** `start`: a new build. */
 export function startCommand(act: Act) {
   const command = new Command("start")
     .summary("start a build")
     .description(
-      "Starts a build of an image pipeline, and prints the ID of the execution. It asks for confirmation, unless --yes is set. The request has a client token, so a retry does not start a second build.",
+      "Starts a build of an image pipeline, and prints the ID of the execution. The command asks for confirmation, unless --yes is set. The request has a client token, so a retry does not start a second build.",
     )
     .addOption(pipelineId())
     .addOption(pipelineName())
     .addOption(tag("tag of the execution"))
     .option(
       "--client-token <token>",
-      "token of the request: a repetition with this token starts no second build (default: a random one)",
+      "token of the request: repeating it with the same token starts no second build (default: a random one)",
     )
     .addOption(yes())
     .option("--watch", "watch the build until it has ended, and return its exit code")
@@ -51,7 +51,7 @@ export function cancelCommand(act: Act) {
   const command = new Command("cancel")
     .summary("cancel a running build")
     .description(
-      "Cancels an execution. The service accepts that while the execution is PREPARING, REPAIRING or BUILDING. It asks for confirmation, unless --yes is set.",
+      "Cancels an execution, which is possible while it is PREPARING, REPAIRING or BUILDING. The command asks for confirmation, unless --yes is set.",
     )
     .argument("<execution>", "ID of the execution, such as exec-5fb8facb8ed7427cbfd1")
     .addOption(yes())
@@ -63,7 +63,7 @@ export function cancelCommand(act: Act) {
   return withExamples(command, [
     { explanation: "Cancel a build", command: "image-pipeline cancel exec-5fb8facb8ed7427cbfd1" },
     {
-      explanation: "Cancel everything that is running, without being asked",
+      explanation: "Cancel everything that is running, without confirmation",
       command:
         "image-pipeline list --status running --limit 1000 | cut -f1 | xargs -r -n1 image-pipeline cancel --yes",
     },

@@ -7,7 +7,7 @@ export function watchCommand(act: Act) {
   const command = new Command("watch")
     .summary("watch running builds until they have ended")
     .description(
-      "Watches the running builds of an image pipeline, or one execution, until they have ended. If no build is running, it reports how the newest build ended. In a terminal, it shows the steps of each build, the elapsed time, and an estimate from earlier builds. Otherwise, it prints a line for each change. The exit code is 0 if all watched builds succeeded, and 5 if one failed or was canceled. PARTITION_SUCCESS counts as failed, unless --accept-partial-success is set.",
+      "Watches the running builds of an image pipeline, or one execution, until they have ended. If no build is running, the command reports how the newest build ended. In a terminal, it shows the steps of each build, the elapsed time, and an estimate from earlier builds. Otherwise, it prints a line for each change. The exit code is 0 if all watched builds succeeded, and 5 if one failed or was canceled. PARTITION_SUCCESS counts as failed, unless --accept-partial-success is set.",
     )
     .addOption(pipelineId())
     .addOption(pipelineName())

@@ -10,7 +10,7 @@ const FOLDER = path.resolve(__dirname, "../../docs/cli");
 
 const INSTALL = `## Install it, and try it without an account
 
-The command line needs Node.js 20 or later. (Not published yet: until the first release, run \`npm ci && npm pack\` in a checkout, and install the archive that it writes.)
+The command line needs Node.js 20 or later. (The package is not published yet. Until the first release, run \`npm ci && npm pack\` in a checkout, and install the archive that it writes.)
 
 \`\`\`sh
 npm install --global pulumi-alicloud-image-pipeline
@@ -65,7 +65,7 @@ jobs:
         run: ./deploy.sh "$PREVIOUS"
 \`\`\`
 
-\`deploy.sh\` stands for whatever deploys an image, such as \`pulumi up\` for a stack with the output \`imageId\`. The attempt is part of the client token, so that running the job again starts a build of its own.
+\`deploy.sh\` stands for whatever deploys an image, such as \`pulumi up\` for a stack with the output \`imageId\`. The attempt is part of the client token, so running the job again starts a new build.
 `;
 
 function cell(text: string): string {
