@@ -87,7 +87,7 @@ const latestImageArguments = {
   behind: {
     type: "number",
     description:
-      "How many qualifying executions to pass before the choice, from 0 to 100. With 1, production stays one build behind its canary. Default: `0`.",
+      "How many of the newest qualifying executions to skip, from 0 to 100. With 1, production stays one build behind its canary. Default: `0`.",
   },
   verifyImage: {
     type: "bool",
@@ -165,7 +165,7 @@ const latestImageResults = {
   source: {
     type: "string",
     description:
-      "`execution` if the pipeline built the image; `fallback` if it is `fallback_image_id`. Then there is no execution, and its attributes are null.",
+      "`execution` if the pipeline built the image; `fallback` if it is `fallback_image_id`. With `fallback`, there is no execution, and its attributes are null.",
   },
   reason: { type: "string", description: "The reason for the choice, in one sentence." },
   newer: {
@@ -278,7 +278,7 @@ export const DESCRIPTIONS: Readonly<Record<DataSourceName | typeof RESOURCE | "p
     imagepipeline_latest_image:
       "The image that a pipeline last built successfully, and the reason for the choice. Nothing is created.",
     imagepipeline_executions:
-      "The executions of image pipelines, newest first. No match is an empty list.",
+      "The executions of image pipelines, newest first. If none matches, the list is empty.",
     imagepipeline_execution: "One execution of an image pipeline, by its ID.",
     [RESOURCE]:
       "The image that a pipeline last built successfully, as a part of the state: a plan shows the change from one image to the next, and `hold` keeps an image until it is promoted. Nothing is created or deleted in the cloud.",
