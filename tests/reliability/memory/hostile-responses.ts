@@ -64,7 +64,7 @@ let ordinal = 0;
 
 /** The shapes of a response that once took gigabytes, or aborted the process. */
 export const HOSTILE_CASES: readonly HostileCase[] = [
-  { name: "a body without end", listener: endless(" ") },
+  { name: "an endless body", listener: endless(" ") },
   { name: "two million chunks of one byte", listener: tinyChunks },
   { name: "16 MiB of empty entries", listener: filled(`${SET}{}`, ",{}", "]}}") },
   {
@@ -81,13 +81,13 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     },
   },
   {
-    name: "pages without end, with tokens of 4,096 characters",
+    name: "endless pages, with tokens of 4,096 characters",
     listener: (_request, response) => {
       send(response, 200, page([entry("1", 1)], String(ordinal++).padStart(4096, "x")));
     },
   },
   {
-    name: "a list without end",
+    name: "an endless list",
     listener: (_request, response) => {
       const entries = Array.from({ length: 500 }, () => entry(String(ordinal++), 1));
       send(response, 200, page(entries, String(ordinal)));
@@ -95,7 +95,7 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
     isList: true,
   },
   {
-    name: "a list without end, with 16 MiB of text in each page",
+    name: "an endless list, with 16 MiB of text in each page",
     listener: (_request, response) => {
       const Message = "x".repeat(32_000);
       const entries = Array.from({ length: 500 }, () => entry(String(ordinal++), 1, { Message }));
@@ -109,7 +109,11 @@ export const HOSTILE_CASES: readonly HostileCase[] = [
       send(response, 400, { Code: "X", Message: "x".repeat(16 * MEBIBYTE - 1000) });
     },
   },
-  { name: "a credentials URI without end", listener: endless(" "), isCredentialsUri: true },
+  {
+    name: "a credentials URI that never ends its response",
+    listener: endless(" "),
+    isCredentialsUri: true,
+  },
   {
     name: "a credentials URI that sends 64 MiB compressed to 64 KiB",
     listener: (_request, response) => {
