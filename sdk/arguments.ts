@@ -36,7 +36,7 @@ export interface GetLatestImageOutputArgs {
   /** The maximum age, such as `"720h"`. Older executions are skipped. Measured from `modifiedTime`. */
   maxAge?: pulumi.Input<string | undefined>;
   /**
-   * How many qualifying executions to pass before the choice, from 0 to 100. With 1, production stays one
+   * How many of the newest qualifying executions to skip, from 0 to 100. With 1, production stays one
    * build behind its canary.
    * @default 0
    */

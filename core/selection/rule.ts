@@ -13,7 +13,7 @@ export interface SelectionRule {
   readonly minAge?: Duration | undefined;
   /** Older executions are skipped. Measured from `modifiedTime`. */
   readonly maxAge?: Duration | undefined;
-  /** How many qualifying executions to pass before the choice. */
+  /** How many of the newest qualifying executions to skip. */
   readonly behind: number;
   /** The time that ages are measured at, in milliseconds since 1970. */
   readonly now: number;

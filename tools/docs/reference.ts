@@ -134,7 +134,7 @@ function propertyTable({ properties, required = [] }: SchemaObject, what: string
     const text = [
       necessary ? "Required." : "",
       property.description ?? "",
-      optional ? "Absent if there is none." : "",
+      optional && !property.description?.includes("Absent if") ? "Absent if there is none." : "",
       property.secret ? "A secret." : "",
     ];
     return `| \`${name}\` | ${typeName(property)} | ${cell(text.filter(Boolean).join(" "))} |`;

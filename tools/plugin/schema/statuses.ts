@@ -17,7 +17,8 @@ export function statusEnum(description: string): EnumSpec {
   }
   return {
     type: "string",
-    description: "Status of an execution. A status that the service adds later is kept as text.",
+    description:
+      "Status of an execution. A status that the service adds later is kept as a string.",
     enum: lines.map(([, status = "", meaning = ""]) => ({
       name: pascalCase(status),
       value: status,
