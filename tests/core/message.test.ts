@@ -29,11 +29,15 @@ describe("readable", () => {
 
   it("returns a printable, well-formed string within the limit, whatever the input", () => {
     fc.assert(
-      fc.property(fc.string({ unit: codePoint }), fc.integer({ min: 1, max: 50 }), (text, limit) => {
-        const result = readable(text, limit);
-        assert.ok(result.length <= limit && result.isWellFormed());
-        assert.doesNotMatch(result.replaceAll("\n", ""), /\p{Cc}/u);
-      }),
+      fc.property(
+        fc.string({ unit: codePoint }),
+        fc.integer({ min: 1, max: 50 }),
+        (text, limit) => {
+          const result = readable(text, limit);
+          assert.ok(result.length <= limit && result.isWellFormed());
+          assert.doesNotMatch(result.replaceAll("\n", ""), /\p{Cc}/u);
+        },
+      ),
       PROPERTY_RUNS,
     );
   });

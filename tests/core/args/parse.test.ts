@@ -434,8 +434,7 @@ describe("tags", () => {
 
 describe("a value that only the front end can explain", () => {
   const output = outputOf({ timeout: "1h", a: "b" });
-  const explain: ExplainValue = (value) =>
-    Output.isInstance(value) ? "is an Output" : undefined;
+  const explain: ExplainValue = (value) => (Output.isInstance(value) ? "is an Output" : undefined);
   const latestWith = (args: object) =>
     problemsOf("getLatestImage", { imagePipelineId: "ip-1", ...args }, explain);
   const cases: readonly (readonly [string, () => string[], string])[] = [
