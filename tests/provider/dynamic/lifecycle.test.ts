@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
+import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { Emulator } from "../../../emulator";
 import type * as lifecycleModule from "../../../provider/dynamic/lifecycle";
@@ -247,17 +249,41 @@ describe("the lifecycle of a PipelineImage", () => {
     });
   });
 
-  it("stops waiting for a build when the program ends", async () => {
-    emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
-    const program = spawn(process.execPath, ["--eval", "setInterval(() => undefined, 1000)"]);
-    const args = { ...ARGS, waitForRunning: { timeout: "1h", pollInterval: "1h" } };
-    const [[name, mark]] = Object.entries(markRun({}, false)) as [[string, RunMark]];
-    const ofProgram = { [name]: { ...mark, pid: program.pid } };
-    const checked = lifecycle.check({}, { ...PROVIDER, ...args, ...ofProgram });
-    program.kill("SIGKILL");
-    await assert.rejects(checked, {
-      message: "The program has ended, so the update was canceled.",
+  describe("while the program runs", () => {
+    beforeEach(() => {
+      mock.timers.enable({ apis: ["setInterval"] });
     });
+
+    afterEach(() => {
+      mock.timers.reset();
+      mock.reset();
+    });
+
+    /** Lets time pass in which the program is checked several times, and returns how often it was. */
+    const checksInTime = (): number => {
+      const kill = mock.method(process, "kill", () => true);
+      mock.timers.tick(5000);
+      kill.mock.restore();
+      return kill.mock.callCount();
+    };
+
+    for (const [what, work] of Object.entries<() => Promise<unknown>>({
+      "a check": () => check(ARGS),
+      "a failed check": () => check({ imagePipelineId: "ip-gone" }),
+      "a refresh": () => lifecycle.read("id", { ...ARGS, imageId: "m-0", ...markRun({}, false) }),
+      "a failed refresh": () => {
+        emulator.inject({ fault: "error", statusCode: 403, code: "Forbidden.RAM" });
+        const read = lifecycle.read("id", { ...ARGS, imageId: "m-0", ...markRun({}, false) });
+        return assert.rejects(read, /Forbidden\.RAM/);
+      },
+    })) {
+      it(`watches it during ${what}, and not afterwards`, async () => {
+        const working = work();
+        assert.ok(checksInTime() > 0);
+        await working;
+        assert.equal(checksInTime(), 0);
+      });
+    }
   });
 
   describe("with an engine, whose address is an argument of the process", () => {
@@ -276,6 +302,31 @@ describe("the lifecycle of a PipelineImage", () => {
       await pulumi.runtime.disconnect();
       pulumi.runtime.resetOptions("", "", -1, "", "", false, "");
       engine.stop();
+    });
+
+    it("stops waiting for a build when the program ends", async () => {
+      mock.timers.enable({ apis: ["setInterval"] });
+      emulator.addExecutions(PIPELINE, [execution("2", "BUILDING", 1)]);
+      const program = spawn(process.execPath, ["--eval", "setInterval(() => undefined, 1000)"]);
+      const args = { ...ARGS, waitForRunning: { timeout: "1h", pollInterval: "1h" } };
+      const [[name, mark]] = Object.entries(markRun({}, false)) as [[string, RunMark]];
+      const ofProgram = { [name]: { ...mark, pid: program.pid } };
+      try {
+        const reportedWait = engine.nextMessage();
+        const checked = lifecycle.check({}, { ...PROVIDER, ...args, ...ofProgram });
+        await reportedWait;
+        assert.match(engine.messages[0]?.message ?? "", /^Waiting for image pipeline ip-web/);
+        const ended = once(program, "exit");
+        program.kill("SIGKILL");
+        await ended;
+        mock.timers.tick(5000);
+        await assert.rejects(checked, {
+          message: "The program has ended, so the update was canceled.",
+        });
+      } finally {
+        mock.timers.reset();
+        program.kill("SIGKILL");
+      }
     });
 
     const reported = async (status: "FAILED" | "BUILDING") => {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { Server, ServerCredentials, type handleUnaryCall } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -16,11 +17,13 @@ export class EngineStandIn {
     private readonly server: Server,
     readonly address: string,
     readonly messages: Message[],
+    private readonly events: EventEmitter,
   ) {}
 
   static async start(): Promise<EngineStandIn> {
     const server = new Server();
     const messages: Message[] = [];
+    const events = new EventEmitter();
     const log: handleUnaryCall<LogRequest, Empty> = (call, callback) => {
       const { request } = call;
       messages.push({
@@ -28,6 +31,7 @@ export class EngineStandIn {
         message: request.getMessage(),
         urn: request.getUrn(),
       });
+      events.emit("message");
       callback(null, new Empty());
     };
     server.addService(EngineService, { log });
@@ -37,7 +41,12 @@ export class EngineStandIn {
         else reject(error);
       });
     });
-    return new EngineStandIn(server, `127.0.0.1:${port}`, messages);
+    return new EngineStandIn(server, `127.0.0.1:${port}`, messages, events);
+  }
+
+  /** Resolves when the next message arrives. */
+  async nextMessage(): Promise<void> {
+    await once(this.events, "message");
   }
 
   stop(): void {
