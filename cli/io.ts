@@ -21,7 +21,7 @@ export interface Io {
   readonly clock: Clock;
   /** Aborts with an {@link Interruption} when the process is asked to end. */
   readonly signal: AbortSignal;
-  /** Says when the process is suspended with Ctrl-Z. Absent where that does not happen. */
+  /** Reports when the process is suspended with Ctrl-Z. Absent where a process cannot be suspended. */
   readonly suspension?: Suspension;
 }
 

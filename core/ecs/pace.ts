@@ -124,7 +124,7 @@ export class Pace {
     this.#scheduleNext();
   }
 
-  /** The back-off of a single request is its pace. */
+  /** A call that runs alone does not wait here: its back-off after a failure already slows it down. */
   #scheduleNext(): void {
     const isAlone = this.#concurrent === 1 && this.#waiting.length === 0;
     this.#nextStart = this.#clock.monotonic() + (isAlone ? 0 : 1000 / this.rate);

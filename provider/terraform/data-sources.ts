@@ -4,8 +4,8 @@ import { certainProblems, completed, received, sent, toProperties, UNKNOWN } fro
 import { errorDiagnostics, problemDiagnostics, type Diagnostic } from "./diagnostics";
 import type { Request, Response } from "./protocol";
 import type { Attributes } from "./schema";
-import { DATA_SOURCES, type DataSourceName } from "./tables";
 import type { Session } from "./session";
+import { DATA_SOURCES, type DataSourceName } from "./tables";
 
 /** The function behind each data source. */
 const FUNCTIONS = {
