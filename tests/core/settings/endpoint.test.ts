@@ -31,8 +31,15 @@ describe("originOf", () => {
     ["https://127.0.0.1:8080", undefined, "https://127.0.0.1:8080"],
     ["127.8.9.10", undefined, "http://127.8.9.10"],
     ["localhost:8080", undefined, "http://localhost:8080"],
+    ["x.localhost:8080", undefined, "http://x.localhost:8080"],
+    ["http://x.localhost", "HTTPS", "http://x.localhost"],
+    ["localhost.example.com", undefined, "https://localhost.example.com"],
+    ["127.0.0.1.example.com", undefined, "https://127.0.0.1.example.com"],
     ["http://[::1]:8080", undefined, "http://[::1]:8080"],
     ["[::1]:8080", undefined, "http://[::1]:8080"],
+    ["[::ffff:127.0.0.1]:8080", undefined, "http://[::ffff:7f00:1]:8080"],
+    ["http://[::ffff:127.0.0.1]", "HTTPS", "http://[::ffff:7f00:1]"],
+    ["[::ffff:10.0.0.1]:8080", undefined, "https://[::ffff:a00:1]:8080"],
     ["[2001:db8::1]:8080", undefined, "https://[2001:db8::1]:8080"],
   ];
   for (const [value, protocol, expected] of origins) {
