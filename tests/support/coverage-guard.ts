@@ -1,8 +1,4 @@
-/**
- * For the environment of a process that runs the sources where no other test does. Empty where no coverage is
- * measured, and where processes inherit the variable.
- */
-export const COVERAGE: Record<string, string> = {};
+import { COVERAGE } from "./coverage";
 
 /*
  * For a worker of --parallel that writes coverage. Mocha ends it with a signal when it has not exited within
