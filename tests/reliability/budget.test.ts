@@ -155,13 +155,19 @@ describe("the budget", () => {
     });
 
     it("stops between two attempts", async () => {
-      let answered: (value: unknown) => void = () => undefined;
-      const when = new Promise((resolve) => (answered = resolve));
       const server = await start((_request, response) => {
         send(response, 503, refusal("ServiceUnavailable"), { "retry-after": "60" });
-        setTimeout(answered, 50);
       });
-      await stopped(lookup(variables(server)), when);
+      const sleeping = Promise.withResolvers<undefined>();
+      const sleep: typeof SYSTEM_CLOCK.sleep = (milliseconds, signal) => {
+        sleeping.resolve(undefined);
+        return SYSTEM_CLOCK.sleep(milliseconds, signal);
+      };
+      const run = {
+        ...newRun({ variables: variables(server) }),
+        clock: { ...SYSTEM_CLOCK, sleep },
+      };
+      await stopped((signal) => getLatestImage(LATEST, { ...run, signal }), sleeping.promise);
       assert.equal(server.requests.length, 1);
     });
 

@@ -134,11 +134,14 @@ describe("withRetry", () => {
     const counter = { attempts: 0 };
     const controller = new AbortController();
     const policy = { ...POLICY, baseDelay: 600_000, maxDelay: 600_000, maxTotalTime: 1e9 };
-    const clock = { ...SYSTEM_CLOCK, random: () => 0.9 };
+    const sleep: typeof SYSTEM_CLOCK.sleep = (milliseconds, signal) => {
+      setImmediate(() => {
+        controller.abort(new Error("enough"));
+      });
+      return SYSTEM_CLOCK.sleep(milliseconds, signal);
+    };
+    const clock = { ...SYSTEM_CLOCK, sleep, random: () => 0.9 };
     const outcome = withRetry(failing(counter), () => AGAIN, policy, clock, controller.signal);
-    setTimeout(() => {
-      controller.abort(new Error("enough"));
-    }, 10);
     await assert.rejects(outcome, /enough/);
     assert.equal(counter.attempts, 1);
   });
