@@ -179,7 +179,8 @@ const NAMES = Object.keys(ARGUMENT_FLAGS)
 const NAME = `\\b(?:${NAMES.join("|").replaceAll(".", "\\.")})\\b(?:: true)?`;
 
 /** The arguments whose names are words of English, where the core names them. */
-const WORD = "(?<=\\blisted in )exclude\\b|(?<=\\bsmaller )behind\\b|\\bbehind: (?=\\d)";
+const WORD =
+  "(?<=\\blisted in )exclude\\b|(?<=\\bCheck )statuses\\b|(?<=\\bsmaller )behind\\b|\\bbehind: (?=\\d)";
 
 /** A name of an argument, or a quoted value, which may look like one. */
 const NAME_OR_VALUE = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|${NAME}|${WORD}`, "g");

@@ -5,10 +5,11 @@ import type { StartImagePipelineExecutionArgs } from "../../core/types";
 import { Emulator, quickstartScenario, ScenarioError, SECRET_SETTINGS } from "../../emulator/index";
 import type { EmulatorBuildOptions, EmulatorOptions } from "../commands/emulator";
 import { exitCodeOf } from "../exit-codes";
+import { Interruption } from "../io";
 import type { Session } from "../session";
 import { isForPrograms, printValue } from "../text/output";
 
-/** Runs the emulator until the process is asked to end: that is how a server ends, so it is a success. */
+/** Runs the emulator until the process is asked to end. */
 export async function emulator(session: Session, options: EmulatorOptions): Promise<number> {
   const { scenario, port } = options;
   const { signal, env } = session.io;
@@ -27,23 +28,34 @@ export async function emulator(session: Session, options: EmulatorOptions): Prom
     session.say(`${session.paint.stderr("red", "Error:")} ${problem}`);
     return exitCodeOf("usage");
   }
-  const ended = new Promise<void>((resolve) => {
+  const ended = new Promise<number>((resolve) => {
     signal.addEventListener(
       "abort",
       () => {
-        resolve();
+        resolve(exitCodeFor(signal.reason));
       },
       { once: true },
     );
     // npm sends a signal to the shell that started this process, and the shell does not forward it.
-    if (env["npm_lifecycle_event"] !== undefined) watchProcesses(resolve);
+    if (env["npm_lifecycle_event"] !== undefined)
+      watchProcesses(() => {
+        resolve(exitCodeOf("ok"));
+      });
   });
   // Last, since a reader of this text may stop the emulator immediately.
   introduce(session, running, scenario ?? "quickstart");
-  await ended;
+  const exitCode = await ended;
   await running.stop();
   session.say("The ECS emulator has stopped.");
-  return exitCodeOf("ok");
+  return exitCode;
+}
+
+/** Ctrl-C and SIGTERM are how users stop a server, so they are a success. */
+function exitCodeFor(reason: unknown): number {
+  const stops = [exitCodeOf("interrupted"), exitCodeOf("terminated")];
+  return reason instanceof Interruption && !stops.includes(reason.exitCode)
+    ? reason.exitCode
+    : exitCodeOf("ok");
 }
 
 /** What a user can fix. */
@@ -68,7 +80,7 @@ function introduce(session: Session, running: Emulator, scenario: string): void 
     const secret = SECRET_SETTINGS.has(key) ? "--secret " : "";
     session.say(`  pulumi config set ${secret}${key} ${quoted(value)}`);
   }
-  session.say("Press Ctrl-C to stop it. Calls:");
+  session.say("It runs until Ctrl-C or SIGTERM stops it. Calls:");
 }
 
 function quoted(text: string): string {

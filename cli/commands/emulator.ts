@@ -10,7 +10,7 @@ export function emulatorCommand(act: Act) {
   const command = new Command("emulator")
     .summary("run an emulator of the ECS API")
     .description(
-      "Runs an emulator of the ECS API on 127.0.0.1 until Ctrl-C or SIGTERM stops it, which returns exit code 0. It prints the environment variables with which programs use it to standard output, as shell commands. The settings of a Pulumi stack and a line for each call go to standard error.",
+      "Runs an emulator of the ECS API on 127.0.0.1 until Ctrl-C or SIGTERM stops it, which returns exit code 0. Standard output has shell commands that set the environment variables of programs that use the emulator. Standard error has the settings of a Pulumi stack, and a line for each call.",
     )
     .option(
       "--scenario <file>",
@@ -30,7 +30,8 @@ export function emulatorCommand(act: Act) {
       command: "image-pipeline emulator --scenario scenario.json --port 8080",
     },
     {
-      explanation: "Run it in the background, and keep its variables for: source emulator.env",
+      explanation:
+        "Run it in the background; when it listens, load its variables with: source emulator.env",
       command: "image-pipeline emulator > emulator.env &",
     },
   ]);

@@ -225,7 +225,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /^InvalidTimeStamp/,
     "Set the clock of this machine: the service rejects requests with a wrong time.",
   ],
-  [/^(InvalidRegionId|MissingRegionId)/, "Check the region, and the setting that it comes from."],
+  [
+    /^(InvalidRegionId|MissingRegionId)/,
+    "Use the ID of an Alibaba Cloud region, such as cn-hangzhou.",
+  ],
   [/Throttling/, "Too many calls: try again later, or run fewer lookups at a time."],
   [/^InvalidResponse$/, "Check the endpoint, and any proxy between this machine and the service."],
   [/^(ENOTFOUND|EAI_AGAIN)$/, "Check the region, the endpoint, and the DNS of this machine."],

@@ -37,8 +37,8 @@ export function profileFile(configured: string | undefined): string {
     : path.resolve(configured.replace(/^~(?=[/\\]|$)/, homedir()));
 }
 
-/** How a user sets a setting. The environment can have both of these, so there is always a name. */
-type NameToSet = (key: "profile" | "sharedCredentialsFile") => string | undefined;
+/** How a user sets a setting. */
+type NameToSet = (key: "profile" | "sharedCredentialsFile") => string;
 
 /**
  * Reads a profile.

@@ -186,8 +186,12 @@ function lookupIn(sources: SettingsSources): SettingsLookup {
     find,
     readProfile: () =>
       (profile ??= {
-        read: readProfile(find("profile")?.value, find("sharedCredentialsFile")?.value, (key) =>
-          nameToSet(key, sources),
+        read: readProfile(
+          find("profile")?.value,
+          find("sharedCredentialsFile")?.value,
+          (key) =>
+            // The environment can have both of these settings, so the key itself is never needed.
+            nameToSet(key, sources) ?? key,
         ),
       }).read,
   };

@@ -60,6 +60,15 @@ describe("image-pipeline emulator", () => {
     });
   }
 
+  it("loses its terminal and stops on SIGHUP with exit code 129", async () => {
+    const { child, says, ended } = startCli(["emulator"]);
+    await says(/^(?: {2}export .+\n)+/);
+    child.kill("SIGHUP");
+    const { code, stderr } = await ended;
+    assert.match(stderr, /The ECS emulator has stopped\.\n$/);
+    assert.equal(code, 129);
+  });
+
   it("is what npm run emulator starts, and stops with its npm process", async () => {
     const npm = spawn("npm", ["run", "emulator", "--", "--port", "0"], {
       cwd: ROOT,

@@ -126,7 +126,7 @@ describe("the error codes of every operation", () => {
       assert.equal(error.code, "InvalidRegionId.NotFound");
       assert.equal(error.statusCode, 404);
       assert.match(error.message, /cn-nowhere/);
-      assert.match(error.message, /Check the region, and the setting that it comes from/);
+      assert.match(error.message, /Use the ID of an Alibaba Cloud region, such as cn-hangzhou/);
       assert.equal(emulator.requests.length, 1);
     }));
 
@@ -135,7 +135,7 @@ describe("the error codes of every operation", () => {
       emulator.inject({ fault: "error", statusCode: 400, code: "MissingRegionId" });
       const error = await refusal(getLatestImage(LATEST, newRun()), EcsApiError);
       assert.equal(error.code, "MissingRegionId");
-      assert.match(error.message, /Check the region, and the setting that it comes from/);
+      assert.match(error.message, /Use the ID of an Alibaba Cloud region, such as cn-hangzhou/);
       assert.equal(emulator.requests.length, 1);
     }));
 
