@@ -29,13 +29,12 @@ export async function emulator(session: Session, options: EmulatorOptions): Prom
     return exitCodeOf("usage");
   }
   const ended = new Promise<number>((resolve) => {
-    signal.addEventListener(
-      "abort",
-      () => {
-        resolve(exitCodeFor(signal.reason));
-      },
-      { once: true },
-    );
+    const stop = () => {
+      resolve(exitCodeFor(signal.reason));
+    };
+    // A signal can arrive while the emulator starts.
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
     // npm sends a signal to the shell that started this process, and the shell does not forward it.
     if (env["npm_lifecycle_event"] !== undefined)
       watchProcesses(() => {
