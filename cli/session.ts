@@ -1,5 +1,6 @@
-import type { ConfigurationError, Problem } from "../core/errors";
+import type { ConfigurationError } from "../core/errors";
 import { reportSettings, type Exchange, type Run, type SentRequest } from "../core/functions";
+import type { Problem } from "../core/problem";
 import { environmentVariables, settingsOf, type SettingsSources } from "../core/settings/sources";
 import { paintFor, widthOf, type Io, type Paint } from "./io";
 

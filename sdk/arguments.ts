@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidArgumentError, problemAt } from "../core/errors";
+import { InvalidArgumentError } from "../core/errors";
 import { isPlainObject } from "../core/json";
+import { problemAt } from "../core/problem";
 import type { ExecutionStatus } from "../core/types";
 import { withoutStackTrace } from "../provider/pulumi-internals";
 

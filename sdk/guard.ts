@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError, InvalidArgumentError, problemAt, type Problem } from "../core/errors";
+import { ConfigurationError, InvalidArgumentError } from "../core/errors";
+import { problemAt, type Problem } from "../core/problem";
 import {
   installedPulumiVersion,
   underMocks,

@@ -37,10 +37,5 @@ export {
   NotFoundError,
   TimeoutError,
 } from "../core/errors";
-export type {
-  ExcludedExecution,
-  ExecutionSummary,
-  NoImageCode,
-  Problem,
-  TimeoutCode,
-} from "../core/errors";
+export type { ExcludedExecution, ExecutionSummary, NoImageCode, TimeoutCode } from "../core/errors";
+export type { Problem } from "../core/problem";

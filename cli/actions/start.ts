@@ -1,11 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import { parseArguments } from "../../core/args/parse";
-import { InvalidArgumentError, problemAt } from "../../core/errors";
+import { InvalidArgumentError } from "../../core/errors";
 import {
   cancelImagePipelineExecution,
   describeSettings,
   startImagePipelineExecution,
 } from "../../core/functions";
+import { problemAt } from "../../core/problem";
 import type { StartImagePipelineExecutionArgs } from "../../core/types";
 import type { CancelOptions, StartOptions } from "../commands/start";
 import { exitCodeOf } from "../exit-codes";

@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import type { $ZodIssue } from "zod/v4/core";
-import { InvalidArgumentError, problemAt, type Problem } from "../errors";
+import { InvalidArgumentError } from "../errors";
 import { isPlainObject } from "../json";
+import { problemAt, type Problem } from "../problem";
 import type { Duration } from "../time";
 import { argumentSchemas, type FunctionName, type Query } from "./schemas";
 

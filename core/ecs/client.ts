@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import { SYSTEM_CLOCK, type Clock } from "../clock";
-import { EcsApiError, InvalidArgumentError, problemAt } from "../errors";
+import { EcsApiError, InvalidArgumentError } from "../errors";
 import { endSentence, readable, readableLine } from "../message";
+import { problemAt } from "../problem";
 import type { Credentials, CredentialsRequest } from "./credentials";
 import { AttemptFailure, hintFor, ramResourcesOf, readResponse, unanswered } from "./failure";
 import { paceOf, type Pace } from "./pace";

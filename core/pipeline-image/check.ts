@@ -7,11 +7,9 @@ import {
   InvalidArgumentError,
   NoImageError,
   NotFoundError,
-  problemAt,
-  reportedProblems,
-  type Problem,
 } from "../errors";
 import { getLatestImage, isPending, latestImageOf, regionOf, type Run } from "../functions";
+import { problemAt, reportedProblems, type Problem } from "../problem";
 import type { LatestImage } from "../types";
 import { isHeld } from "./hold";
 import {

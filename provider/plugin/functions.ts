@@ -1,11 +1,5 @@
 import { InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import {
-  InvalidArgumentError,
-  NoImageError,
-  NotFoundError,
-  problemAt,
-  reportedProblems,
-} from "../../core/errors";
+import { InvalidArgumentError, NoImageError, NotFoundError } from "../../core/errors";
 import {
   getImagePipelineExecution,
   getImagePipelineExecutions,
@@ -17,6 +11,7 @@ import {
   withoutAbsent,
   type Properties,
 } from "../../core/pipeline-image/properties";
+import { problemAt, reportedProblems } from "../../core/problem";
 import type { Session } from "./session";
 import { checkFailures, PACKAGE, received, toStruct, UNKNOWN } from "./wire";
 

@@ -1,5 +1,5 @@
-import type { Problem } from "../../core/errors";
 import { containsValue, type Properties } from "../../core/pipeline-image/properties";
+import type { Problem } from "../../core/problem";
 import { inTerraformTerms } from "./diagnostics";
 import type { Message } from "./protocol";
 import { isNested, objectType, terraformName, type Attribute, type Attributes } from "./schema";

@@ -3,9 +3,8 @@ import {
   ImagePipelineError,
   InvalidArgumentError,
   NotFoundError,
-  problemAt,
-  type Problem,
 } from "../../core/errors";
+import { problemAt, type Problem } from "../../core/problem";
 import { PROVIDER_ATTRIBUTES } from "./configuration";
 import type { Message } from "./protocol";
 import { isNested, terraformName, type Attributes } from "./schema";

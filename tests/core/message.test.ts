@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ConfigurationError, InvalidArgumentError, problemAt } from "../../core/errors";
+import { ConfigurationError, InvalidArgumentError } from "../../core/errors";
+import { problemAt } from "../../core/problem";
 import { readable, readableLine } from "../../core/message";
 import { PROPERTY_RUNS } from "../support/property-runs";
 

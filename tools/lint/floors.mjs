@@ -9,7 +9,7 @@ import path from "node:path";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /** What everything in the core can share. These modules import nothing but each other. */
-const SHARED = "core/{error-pages,errors,json,message,status,time,types}";
+const SHARED = "core/{error-pages,errors,json,message,problem,status,time,types}";
 
 const NODE = "node:{*,*/*}";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Scenario } from "../../../../emulator";
-import type { Problem } from "../../../../core/errors";
+import type { Problem } from "../../../../core/problem";
 import type { Run } from "../../../../core/functions";
 import { checkPipelineImage } from "../../../../core/pipeline-image/check";
 import type { Properties } from "../../../../core/pipeline-image/properties";

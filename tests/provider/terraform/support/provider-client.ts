@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { credentials, makeGenericClientConstructor, type Client } from "@grpc/grpc-js";
-import { problemAt } from "../../../../core/errors";
+import { problemAt } from "../../../../core/problem";
 import type { Properties } from "../../../../core/pipeline-image/properties";
 import { isPlainObject } from "../../../../core/json";
 import { received, sent, toObject, toProperties } from "../../../../provider/terraform/attributes";
