@@ -37,13 +37,12 @@ export async function listExecutions(
     for await (const page of executionPages(client, query, signal, started)) {
       totalCount = page.totalCount ?? totalCount;
       length += page.entries.length;
-      for (const entry of page.entries) {
-        const execution = toExecution(entry, client, imagePipelineId);
-        size += sizeOf(execution);
-        readings.add(execution);
+      const read = page.entries.map((entry) => toExecution(entry, client, imagePipelineId));
+      if (maxItems === Infinity) {
+        size += read.reduce((sum, execution) => sum + sizeOf(execution), 0);
+        if (length > MAX_LIST_LENGTH || size > MAX_LIST_SIZE) throw tooLong(client);
       }
-      if (maxItems === Infinity && (length > MAX_LIST_LENGTH || size > MAX_LIST_SIZE))
-        throw tooLong(client);
+      for (const execution of read) readings.add(execution);
     }
   }
   const executions = readings
@@ -88,8 +87,8 @@ export function noSuchExecution(
   );
 }
 
-/** The number of characters in all fields. */
-function sizeOf({ tags, ...fields }: ImagePipelineExecution): number {
+/** The number of characters in all fields but the region, which all executions share. */
+function sizeOf({ tags, region, ...fields }: ImagePipelineExecution): number {
   const texts = [...Object.values(fields), ...Object.entries(tags).flat()];
   return texts.reduce((sum, text) => sum + text.length, 0);
 }
