@@ -107,6 +107,12 @@ describe("image-pipeline emulator", () => {
     );
   });
 
+  it("stops on a signal that arrived while it started", async () => {
+    const { code, stderr } = await cli(["emulator"], { signal: AbortSignal.abort() });
+    assert.match(stderr, /The ECS emulator has stopped\.\n$/);
+    assert.equal(code, 0);
+  });
+
   it("reports the problems of a scenario", async () => {
     const scenario = path.join(FIXTURES, "wrong.json");
     const { code, stderr, stdout } = await cli(["emulator", "--scenario", scenario]);
