@@ -10,7 +10,7 @@ export function emulatorCommand(act: Act) {
   const command = new Command("emulator")
     .summary("run an emulator of the ECS API")
     .description(
-      "Runs an emulator of the ECS API on 127.0.0.1 until Ctrl-C or SIGTERM stops it, which returns exit code 0. Standard output has shell commands that set the environment variables of programs that use the emulator. Standard error has the settings of a Pulumi stack, and a line for each call.",
+      "Runs an emulator of the ECS API on 127.0.0.1 until Ctrl-C or SIGTERM stops it, which returns exit code 0. It prints shell commands to standard output that set the environment variables for programs that use the emulator. The settings of a Pulumi stack, and a line for each call, go to standard error.",
     )
     .option(
       "--scenario <file>",
@@ -31,7 +31,7 @@ export function emulatorCommand(act: Act) {
     },
     {
       explanation:
-        "Run it in the background; when it listens, load its variables with: source emulator.env",
+        "Run it in the background; once it listens, load its variables with: source emulator.env",
       command: "image-pipeline emulator > emulator.env &",
     },
   ]);

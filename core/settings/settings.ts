@@ -190,7 +190,7 @@ function lookupIn(sources: SettingsSources): SettingsLookup {
           find("profile")?.value,
           find("sharedCredentialsFile")?.value,
           (key) =>
-            // The environment can have both of these settings, so the key itself is never needed.
+            // The environment can have both settings, so the fallback only satisfies the compiler.
             nameToSet(key, sources) ?? key,
         ),
       }).read,

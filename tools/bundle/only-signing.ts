@@ -1,9 +1,9 @@
 import type { Plugin } from "esbuild";
 
-/** The packages that are bundled only to sign requests. */
+/** The packages that signing loads. */
 const IMPORTER = /node_modules[\\/]@alicloud[\\/](openapi-core|tea-typescript)[\\/]/;
 
-/** The packages that they load for other purposes, such as requests. */
+/** The packages that they load, but that signing does not use. */
 const UNUSED = /^(@alicloud\/credentials|@darabonba\/typescript|httpx)$/;
 
 /**
